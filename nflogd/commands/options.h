@@ -1,0 +1,70 @@
+/*
+ * options.h - the command line, read through one table that also prints the
+ * help: an option is one row in options.c.
+ */
+#ifndef NFLOGD_COMMANDS_OPTIONS_H
+#define NFLOGD_COMMANDS_OPTIONS_H
+
+#include "base/error.h"
+#include "event.h"
+
+/* Which options a command takes (struct command). */
+enum {
+	OPT_TIMEZONE = 1 << 0,
+	OPT_NOW = 1 << 1,
+	OPT_SENSOR = 1 << 2,
+	OPT_RULES = 1 << 3,
+	OPT_FORMAT = 1 << 4,
+	OPT_LANG = 1 << 5,
+	OPT_THREADS = 1 << 6,
+	OPT_QUIET = 1 << 7,
+	OPT_TOP = 1 << 8,
+	OPT_UNDECIDED = 1 << 9,
+	OPT_GROUP = 1 << 10,
+	OPT_COLOR = 1 << 11,
+};
+
+enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
+
+enum { RULE_DIRECTORIES = 16, GROUPS = 64 };
+
+struct options {
+	const char *timezone;	/* NULL: the system's */
+	int64_t now;	/* Unix seconds */
+	bool has_now;	/* --now was given */
+	const char *sensor;	/* never NULL: the host name by default */
+	const char *rules[RULE_DIRECTORIES];	/* added to the shipped ones */
+	size_t rule_count;
+	const char *format_name;	/* NULL: the command's default */
+	bool japanese;
+	unsigned threads;
+	bool quiet;
+	unsigned top;	/* services shown to people */
+	enum reason undecided;	/* of a prefix without verdict */
+	uint16_t groups[GROUPS];	/* NFLOG groups */
+	size_t group_count;
+	bool color;	/* decided: terminal, NO_COLOR, --color */
+	char **operands;	/* what follows the options */
+	size_t operand_count;
+};
+
+struct command;
+
+/*
+ * Read the options of one command from argv[0..argc), operands and options
+ * mixed as GNU does, "--" ends the options. False with every mistake found.
+ */
+bool options_read(struct options *o, const struct command *command, int argc,
+    char **argv, struct errors *errors);
+
+/*
+ * The format chosen among those in `allowed` (bits 1 << enum format), the
+ * first bit's being the default... False with *err for any other word.
+ */
+bool options_format(const struct options *o, unsigned allowed,
+    enum format standard, enum format *format, struct error *err);
+
+/* The option lines of the help, for the options in `mask`. */
+void options_help(unsigned mask);
+
+#endif

@@ -1,0 +1,269 @@
+/* counter.c - see counter.h. */
+#include "count/counter.h"
+#include "count/service.h"
+#include "count/table.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+/* Marks beside the service in a cell's key. */
+#define CELL_V6	   ((uint32_t)1 << 30)	/* the source is a number of v6 */
+#define CELL_CARRY ((uint32_t)1 << 31)	/* counts in units of CARRY */
+
+static const uint32_t carry = (uint32_t)1 << 31;
+
+/* Enough loads under way to hide memory behind them, little enough for L1. */
+enum { BATCH = 32 };
+
+struct pending {
+	struct key key;
+	uint32_t count;
+	uint64_t hash;
+};
+
+struct counter {
+	const struct sensors *sensors;
+	struct table cells;	/* unit, service and marks, source: accesses */
+	struct table v6;	/* see number_of */
+	uint32_t v6_count;
+	struct table index;	/* day, sensor: unit + 1 */
+	struct unit *units;
+	uint32_t unit_count, unit_room;
+	uint32_t *recent;	/* by sensor: its last unit + 1 */
+	uint32_t recent_room;
+	size_t queued;
+	struct pending queue[BATCH];
+	struct ledger ledger;
+};
+
+struct counter *
+counter_new(const struct sensors *sensors)
+{
+	struct counter *c = calloc(1, sizeof(*c));
+	uint64_t seed = 0;
+
+	if (c == NULL)
+		return NULL;
+	/* without randomness the table is merely predictable */
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
+		seed = 0;
+	c->sensors = sensors;
+	if (!table_init(&c->cells, seed) || !table_init(&c->v6, seed) ||
+	    !table_init(&c->index, seed)) {
+		counter_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void
+counter_free(struct counter *c)
+{
+	if (c == NULL)
+		return;
+	table_free(&c->cells);
+	table_free(&c->v6);
+	table_free(&c->index);
+	free(c->units);
+	free(c->recent);
+	free(c);
+}
+
+/* Gives a key the next number if it has none. 0 when memory is short. */
+static uint32_t
+numbered(struct table *t, struct key key, uint32_t *count)
+{
+	struct slot *slot;
+
+	if (!table_reserve(t, 1))
+		return 0;
+	slot = table_slot(t, key, table_hash(t, key));
+	if (slot->value == 0)
+		slot->value = ++*count;
+	return slot->value;
+}
+
+static bool
+new_unit(struct counter *c, int32_t day, uint32_t sensor)
+{
+	if (c->unit_count == c->unit_room) {
+		uint32_t room = c->unit_room == 0 ? 64 : c->unit_room * 2;
+		struct unit *units =
+		    realloc(c->units, room * sizeof(struct unit));
+
+		if (units == NULL)
+			return false;
+		c->units = units;
+		c->unit_room = room;
+	}
+	c->units[c->unit_count] = (struct unit){ .day = day, .sensor = sensor };
+	return true;
+}
+
+static bool
+room_for_sensor(struct counter *c, uint32_t sensor)
+{
+	uint32_t room = c->recent_room == 0 ? 64 : c->recent_room;
+	uint32_t *recent;
+
+	while (room <= sensor)
+		room *= 2;
+	recent = realloc(c->recent, room * sizeof(uint32_t));
+	if (recent == NULL)
+		return false;
+	memset(recent + c->recent_room, 0,
+	    (room - c->recent_room) * sizeof(uint32_t));
+	c->recent = recent;
+	c->recent_room = room;
+	return true;
+}
+
+/* The number of a sensor's day, plus one; 0 when memory is short. */
+static uint32_t
+unit_of(struct counter *c, int32_t day, uint32_t sensor)
+{
+	struct key key = { { (uint32_t)day, sensor, 0 } };
+	uint32_t unit;
+
+	if (sensor >= c->recent_room && !room_for_sensor(c, sensor))
+		return 0;
+	unit = c->recent[sensor];
+	if (unit != 0 && c->units[unit - 1].day == day)
+		return unit;
+	if (!new_unit(c, day, sensor))
+		return 0;
+	unit = numbered(&c->index, key, &c->unit_count);
+	c->recent[sensor] = unit;
+	return unit;
+}
+
+/*
+ * A number for an IPv6 address. 128 bits and a key of 96: first the upper half
+ * gets a number, then that number with the lower half. Networks come first
+ * in fact, since a source often has many addresses of one.
+ */
+static uint32_t
+number_of(struct counter *c, const uint8_t address[16])
+{
+	uint32_t part[4];
+	struct key high, low;
+
+	memcpy(part, address, sizeof(part));
+	high = (struct key){ { part[0], part[1], UINT32_MAX } };
+	uint32_t network = numbered(&c->v6, high, &c->v6_count);
+
+	if (network == 0)
+		return 0;
+	low = (struct key){ { part[2], part[3], network } };
+	return numbered(&c->v6, low, &c->v6_count);
+}
+
+bool
+counter_flush(struct counter *c)
+{
+	/* each key may bring a second one with the carry */
+	if (!table_reserve(&c->cells, 2 * BATCH))
+		return false;
+	for (size_t i = 0; i < c->queued; i++) {
+		struct pending *p = &c->queue[i];
+		struct slot *slot = table_slot(&c->cells, p->key, p->hash);
+		uint64_t sum = (uint64_t)slot->value + p->count;
+
+		if (sum > carry) {	/* never empty, so not all is carried */
+			uint32_t carries = (uint32_t)((sum - 1) / carry);
+
+			sum -= (uint64_t)carries * carry;
+			p->key.part[1] |= CELL_CARRY;
+			table_slot(&c->cells, p->key,
+			    table_hash(&c->cells, p->key))->value += carries;
+		}
+		slot->value = (uint32_t)sum;
+	}
+	c->queued = 0;
+	return true;
+}
+
+static inline bool
+enqueue(struct counter *c, struct key key, uint32_t count)
+{
+	struct pending *p;
+
+	if (c->queued == BATCH && !counter_flush(c))
+		return false;
+	p = &c->queue[c->queued++];
+	p->key = key;
+	p->count = count;
+	p->hash = table_hash(&c->cells, key);
+	table_prefetch(&c->cells, p->hash);
+	return true;
+}
+
+bool
+counter_add(
+    struct counter *c, const struct event *ev, uint32_t sensor, int32_t day)
+{
+	uint32_t unit = unit_of(c, day, sensor);
+	struct key key;
+
+	if (unit == 0)
+		return false;
+	if (ev->verdict == VERDICT_DROP) {
+		key.part[0] = unit - 1;
+		key.part[1] = service_of(ev);
+		key.part[2] = ev->src.v4;
+		if (ev->src.is_v6) {
+			key.part[1] |= CELL_V6;
+			key.part[2] = number_of(c, ev->src.v6);
+			if (key.part[2] == 0)
+				return false;
+		}
+		if (!enqueue(c, key, ev->count))
+			return false;
+	}
+	c->units[unit - 1].records++;
+	c->units[unit - 1].firewall += ev->verdict <= VERDICT_ACCEPT;
+	ledger_enter(&c->ledger, ev, day != INT32_MAX);
+	return true;
+}
+
+void
+counter_lost(struct counter *c, uint64_t packets)
+{
+	c->ledger.lost += packets;
+}
+
+const struct ledger *
+counter_ledger(const struct counter *c)
+{
+	return &c->ledger;
+}
+
+const struct sensors *
+counter_sensors(const struct counter *c)
+{
+	return c->sensors;
+}
+
+size_t
+counter_units(const struct counter *c, const struct unit **units)
+{
+	*units = c->units;
+	return c->unit_count;
+}
+
+void
+counter_cells(const struct counter *c,
+    void (*visit)(void *context, uint32_t unit, uint32_t service,
+	uint64_t accesses, bool new_source),
+    void *context)
+{
+	const struct slot *s = NULL;
+
+	while ((s = table_next(&c->cells, s)) != NULL) {
+		bool carries = (s->key.part[1] & CELL_CARRY) != 0;
+
+		visit(context, s->key.part[0],
+		    s->key.part[1] & ~(CELL_V6 | CELL_CARRY),
+		    carries ? (uint64_t)s->value * carry : s->value, !carries);
+	}
+}

@@ -1,0 +1,57 @@
+/*
+ * counter.h - cells: how often each source knocked, per day, sensor, service.
+ *
+ * The cell is the atom of everything nflogd counts (count/rollup.h groups
+ * them). A cell takes 16 bytes in count/table.h; IPv6 addresses are numbered
+ * in a table of their own. Adding is a queue: what is added is counted only
+ * after the next counter_flush, which lets memory be fetched ahead.
+ */
+#ifndef NFLOGD_COUNT_COUNTER_H
+#define NFLOGD_COUNT_COUNTER_H
+
+#include "count/ledger.h"
+#include "count/sensors.h"
+
+struct counter;	/* opaque */
+
+/* `sensors` is borrowed and must live longer. NULL when memory is short. */
+struct counter *counter_new(const struct sensors *sensors);
+void counter_free(struct counter *c);	/* takes NULL */
+
+/*
+ * Enter one resolved event: into the ledger, into the coverage of its sensor
+ * and day (DAY_UNDATED counts as a day of its own), and if it is a drop into
+ * its cell. False when memory is short; then the event is not entered.
+ */
+bool counter_add(struct counter *c, const struct event *ev, uint32_t sensor,
+    int32_t day);
+
+/* Packets the kernel dropped before they were read. */
+void counter_lost(struct counter *c, uint64_t packets);
+
+/* Count what is queued. False when memory is short. */
+bool counter_flush(struct counter *c);
+
+const struct ledger *counter_ledger(const struct counter *c);
+const struct sensors *counter_sensors(const struct counter *c);
+
+/* A sensor's day: observed if any record of the sensor fell into it. */
+struct unit {
+	int32_t day;
+	uint32_t sensor;
+	uint64_t records;
+	uint64_t firewall;	/* of them: verdict drop or accept */
+};
+
+size_t counter_units(const struct counter *c, const struct unit **units);
+
+/*
+ * Visit every cell, in no order. `new_source` is false where the visit only
+ * carries more accesses of a source that is visited on its own.
+ */
+void counter_cells(const struct counter *c,
+    void (*visit)(void *context, uint32_t unit, uint32_t service,
+	uint64_t accesses, bool new_source),
+    void *context);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * rollup.h - cells grouped: what the reports and the notes are made from.
+ *
+ * A row is one (day, sensor, service) with its accesses (packets) and sources
+ * (cells). Both add up over rows, so every total is a sum.
+ */
+#ifndef NFLOGD_COUNT_ROLLUP_H
+#define NFLOGD_COUNT_ROLLUP_H
+
+#include "base/calendar.h"
+#include "count/counter.h"
+#include "count/service.h"
+
+struct row {
+	int32_t day;	/* DAY_UNDATED sorts last */
+	uint32_t sensor;	/* index of rollup.sensors */
+	uint32_t service;
+	char service_text[SERVICE_TEXT];
+	uint64_t accesses, sources;
+};
+
+/* A day for which a sensor was observed: it sent at least one record. */
+struct observed {
+	int32_t day;
+	uint32_t sensor;
+};
+
+struct rollup {
+	struct row *rows;	/* by day, sensor, accesses down, service */
+	size_t row_count;
+	char **sensors;	/* the observation points, in order of their names */
+	size_t sensor_count;
+	struct observed *observed;	/* by day, sensor; dated only */
+	size_t observed_count;
+	struct ledger ledger;
+};
+
+/*
+ * Group what the counter has; it goes on counting unharmed. A host that never
+ * told a packet is no observation point and is left out. False when memory is
+ * short. The rollup is the caller's, to be given to rollup_free.
+ */
+bool rollup_make(struct counter *c, struct rollup *r);
+void rollup_free(struct rollup *r);
+
+/* One service over all sensors and some days. */
+struct total {
+	uint32_t service;
+	char service_text[SERVICE_TEXT];
+	uint64_t accesses, sources;
+	uint32_t sensor_count;	/* how many sensors saw it */
+	uint32_t sensor;	/* one of them */
+};
+
+/*
+ * The rows [from, to) added up by service: by accesses downwards, then service
+ * text. Returns the number of totals in *totals, to be freed by the caller;
+ * SIZE_MAX when memory is short.
+ */
+size_t rollup_totals(const struct rollup *r, size_t from, size_t to,
+    struct total **totals);
+
+/* The end of the rows that have the day of row `from`. */
+size_t rollup_day_end(const struct rollup *r, size_t from);
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * lines.c - see lines.h.
+ *
+ * Files are read, not mapped: a file that is cut while it is mapped kills its
+ * reader, and a mapped file counts as the reader's memory. Copying from the
+ * page cache in blocks that fit the L2 cache costs less than page faults.
+ */
+#include "input/lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+	BLOCK = 256 * 1024,
+	ROOM = BLOCK + RECORD_MOST + 16,	/* a record's rest and a block */
+	PIPE = 1024 * 1024	/* what we ask a pipe to hold */
+};
+
+struct lines {
+	int fd;
+	bool ended;
+	bool skipping;	/* inside a record that is too long */
+	const char *name;
+	uint64_t position;
+	char *from, *to;	/* what is read but not handed out */
+	char buffer[ROOM + RECORD_PAD];
+};
+
+struct lines *
+lines_new(int fd, const char *name)
+{
+	struct lines *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+		return NULL;
+	l->fd = fd;
+	l->name = name;
+	l->from = l->to = l->buffer;
+	(void)fcntl(fd, F_SETPIPE_SZ, PIPE);	/* only pipes take it */
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	return l;
+}
+
+void
+lines_free(struct lines *l)
+{
+	free(l);
+}
+
+/* Read more behind what is there. LINES_RECORD: something has come. */
+static enum lines_result
+fill(struct lines *l, struct error *err)
+{
+	size_t kept = (size_t)(l->to - l->from), room;
+	ssize_t n;
+
+	memmove(l->buffer, l->from, kept);
+	l->from = l->buffer;
+	l->to = l->buffer + kept;
+	room = (size_t)(l->buffer + ROOM - l->to);
+	n = read(l->fd, l->to, room < BLOCK ? room : BLOCK);
+	if (n < 0 && errno == EINTR)
+		return LINES_STOPPED;
+	if (n < 0) {
+		l->ended = true;
+		error_set(err, "%s: cannot read: %s", l->name, strerror(errno));
+		return LINES_ERROR;
+	}
+	if (n == 0)
+		l->ended = true;
+	l->to += n;
+	l->position += (uint64_t)n;
+	return LINES_RECORD;
+}
+
+/*
+ * The bytes of an octet count and its blank at p, 0 where there is none;
+ * *length becomes what it counts. Senders put "<" behind it (RFC 5424, 3164).
+ */
+static size_t
+octet_count(const char *p, const char *end, size_t *length)
+{
+	size_t n = 0;
+
+	*length = 0;
+	while (p + n < end && n < 6 && p[n] >= '0' && p[n] <= '9')
+		*length = *length * 10 + (size_t)(p[n++] - '0');
+	if (n == 0 || *p == '0' || end - p < (ptrdiff_t)n + 2 || p[n] != ' ' ||
+	    p[n + 1] != '<' || *length > RECORD_MOST)
+		return 0;
+	return n + 1;
+}
+
+/*
+ * A frame, if one begins here: its count must lead to the end of the input, a
+ * newline, or another count; a line that merely begins with a number does not.
+ */
+static bool
+take_frame(struct lines *l, struct slice *record, struct error *err)
+{
+	size_t length, next, head = octet_count(l->from, l->to, &length);
+	const char *end;
+
+	if (head == 0)
+		return false;
+	while (!l->ended && (size_t)(l->to - l->from) < head + length + 10)
+		if (fill(l, err) != LINES_RECORD)
+			break;
+	if ((size_t)(l->to - l->from) < head + length)
+		return false;
+	end = l->from + head + length;
+	if (end < l->to && *end != '\n' &&
+	    octet_count(end, l->to, &next) == 0)
+		return false;
+	*record = slice_between(l->from + head, end);
+	l->from = (char *)end + (end < l->to && *end == '\n');
+	return true;
+}
+
+enum lines_result
+lines_next(struct lines *l, struct slice *record, struct error *err)
+{
+	size_t searched = 0;
+	enum lines_result result;
+	char *newline;
+
+	if (l->from < l->to && *l->from >= '1' && *l->from <= '9' &&
+	    !l->skipping && take_frame(l, record, err))
+		return LINES_RECORD;
+	for (;;) {
+		newline = memchr(l->from + searched, '\n',
+		    (size_t)(l->to - l->from) - searched);
+		if (newline != NULL)
+			break;
+		if (l->to - l->from > RECORD_MOST) {
+			l->skipping = true;
+			l->from = l->to;
+		}
+		searched = (size_t)(l->to - l->from);
+		if (l->ended) {
+			if (l->skipping) {
+				l->skipping = false;
+				return LINES_TOO_LONG;
+			}
+			if (l->from == l->to)
+				return LINES_END;
+			newline = l->to;
+			break;
+		}
+		result = fill(l, err);
+		if (result != LINES_RECORD)
+			return result;
+	}
+	*record = slice_between(l->from, newline);
+	l->from = newline < l->to ? newline + 1 : newline;
+	if (l->skipping || record->len > RECORD_MOST) {
+		l->skipping = false;
+		return LINES_TOO_LONG;
+	}
+	return LINES_RECORD;
+}
+
+bool
+lines_would_read(const struct lines *l)
+{
+	return memchr(l->from, '\n', (size_t)(l->to - l->from)) == NULL;
+}
+
+uint64_t
+lines_position(const struct lines *l)
+{
+	return l->position;
+}

@@ -1,0 +1,48 @@
+/*
+ * lines.h - records of a stream: its lines, cut out of large blocks.
+ *
+ * A record is a line without its newline, or a frame of RFC 6587 (octet
+ * counting) where a stream has those, which may hold newlines. A record over
+ * RECORD_MOST is never handed out nor split: it is reported as too long.
+ */
+#ifndef NFLOGD_INPUT_LINES_H
+#define NFLOGD_INPUT_LINES_H
+
+#include "base/error.h"
+#include "base/slice.h"
+
+#include <stdint.h>
+
+enum { RECORD_MOST = 64 * 1024 };	/* bytes, newline not counted */
+
+enum lines_result {
+	LINES_RECORD,	/* *record is the next one */
+	LINES_TOO_LONG,	/* the next one is over RECORD_MOST */
+	LINES_END,	/* no more */
+	LINES_STOPPED,	/* a signal came while waiting for input */
+	LINES_ERROR	/* the stream cannot be read on; err says why */
+};
+
+struct lines;	/* opaque */
+
+/*
+ * Read from fd, which stays the caller's. `name` is for messages and must live
+ * as long. NULL when memory is short.
+ */
+struct lines *lines_new(int fd, const char *name);
+void lines_free(struct lines *l);	/* takes NULL */
+
+/*
+ * The next record. *record is good until the next call and has RECORD_PAD
+ * readable bytes behind it.
+ */
+enum lines_result lines_next(
+    struct lines *l, struct slice *record, struct error *err);
+
+/* Is there no whole record left in memory, so that the next call reads? */
+bool lines_would_read(const struct lines *l);
+
+/* Bytes read so far. */
+uint64_t lines_position(const struct lines *l);
+
+#endif

@@ -1,0 +1,130 @@
+/* resolve.c - see resolve.h. */
+#include "input/resolve.h"
+
+#include <stdlib.h>
+
+/* Of the last event of a host, what a repetition of it needs. */
+struct last {
+	struct address src, dst;
+	uint32_t has;
+	uint16_t sport, dport;
+	uint8_t protocol, icmp_type, icmp_code;
+	uint8_t reason;
+	bool known;
+};
+
+struct resolver {
+	struct calendar *calendar;
+	struct prefixes *prefixes;
+	struct sensors *sensors;
+	uint32_t unnamed;	/* the sensor of records that name none */
+	struct last *last;	/* by sensor */
+	uint32_t room;
+};
+
+struct resolver *
+resolver_new(struct calendar *calendar, struct prefixes *prefixes,
+    struct sensors *sensors, struct slice sensor)
+{
+	struct resolver *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return NULL;
+	r->calendar = calendar;
+	r->prefixes = prefixes;
+	r->sensors = sensors;
+	r->unnamed = sensors_number(sensors, sensor);
+	if (r->unnamed == SENSOR_NONE) {
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void
+resolver_free(struct resolver *r)
+{
+	if (r == NULL)
+		return;
+	free(r->last);
+	free(r);
+}
+
+void
+resolver_forget(struct resolver *r)
+{
+	for (uint32_t i = 0; i < r->room; i++)
+		r->last[i].known = false;
+}
+
+static bool
+room_for(struct resolver *r, uint32_t sensor)
+{
+	uint32_t room = r->room == 0 ? 16 : r->room;
+	struct last *last;
+
+	while (room <= sensor)
+		room *= 2;
+	last = realloc(r->last, room * sizeof(struct last));
+	if (last == NULL)
+		return false;
+	memset(last + r->room, 0, (room - r->room) * sizeof(struct last));
+	r->last = last;
+	r->room = room;
+	return true;
+}
+
+static void
+remember(struct last *last, const struct event *ev)
+{
+	last->known = true;
+	last->reason = (uint8_t)ev->reason;
+	last->has = ev->has;
+	if ((ev->has & EV_SRC) == 0)
+		return;
+	last->src = ev->src;
+	last->dst = ev->dst;
+	last->sport = ev->sport;
+	last->dport = ev->dport;
+	last->protocol = ev->protocol;
+	last->icmp_type = ev->icmp_type;
+	last->icmp_code = ev->icmp_code;
+}
+
+/* A repeated drop is `count` more of it; anything else tells no packet. */
+static void
+repeat(const struct last *last, struct event *ev)
+{
+	event_is(ev, REASON_REPEAT);
+	if (!last->known || (last->reason != REASON_DROP &&
+	    last->reason != REASON_ACCEPT))
+		return;
+	event_is(ev, (enum reason)last->reason);
+	ev->has = last->has & (EV_SRC | EV_DST | EV_PROTO | EV_SPORT |
+	    EV_DPORT | EV_ICMP);
+	ev->src = last->src;
+	ev->dst = last->dst;
+	ev->sport = last->sport;
+	ev->dport = last->dport;
+	ev->protocol = last->protocol;
+	ev->icmp_type = last->icmp_type;
+	ev->icmp_code = last->icmp_code;
+}
+
+bool
+resolve(struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day)
+{
+	*sensor = ev->host.len > 0 ? sensors_number(r->sensors, ev->host) :
+				     r->unnamed;
+	if (*sensor == SENSOR_NONE ||
+	    (*sensor >= r->room && !room_for(r, *sensor)))
+		return false;
+	*day = calendar_day(r->calendar, &ev->stamp);
+	if (ev->reason == REASON_BY_PREFIX)
+		event_is(ev, prefixes_reason(r->prefixes, ev->prefix));
+	if (ev->repeats_last)
+		repeat(&r->last[*sensor], ev);
+	else
+		remember(&r->last[*sensor], ev);
+	return true;
+}

@@ -1,0 +1,33 @@
+/*
+ * resolve.h - what a parser cannot know: the verdict that hides in a prefix,
+ * the day of a stamp, the number of a sensor, and which event of the same host
+ * "last message repeated" repeats.
+ */
+#ifndef NFLOGD_INPUT_RESOLVE_H
+#define NFLOGD_INPUT_RESOLVE_H
+
+#include "base/calendar.h"
+#include "count/sensors.h"
+#include "rules/prefix.h"
+
+struct resolver;	/* opaque; one per thread */
+
+/*
+ * All are borrowed and must live longer. `sensor` is the name for events that
+ * tell none. NULL when memory is short.
+ */
+struct resolver *resolver_new(struct calendar *calendar,
+    struct prefixes *prefixes, struct sensors *sensors, struct slice sensor);
+void resolver_free(struct resolver *r);	/* takes NULL */
+
+/*
+ * Settle an event in place: afterwards its reason is final. *sensor and *day
+ * are for counter_add. False when memory is short.
+ */
+bool resolve(
+    struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day);
+
+/* Another stream begins: a repeat at its head repeats nothing known. */
+void resolver_forget(struct resolver *r);
+
+#endif

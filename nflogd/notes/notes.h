@@ -1,0 +1,50 @@
+/*
+ * notes.h - explanations beside the numbers: what a port means (from a rule),
+ * or what is unusual about it (from the data, with its evidence).
+ *
+ * A kind of note is one file and one row of note_kinds[] in notes.c. Notes are
+ * about the whole rollup they were made from, and about its top services.
+ */
+#ifndef NFLOGD_NOTES_NOTES_H
+#define NFLOGD_NOTES_NOTES_H
+
+#include "count/rollup.h"
+#include "rules/rules.h"
+
+enum { EVIDENCE = 8 };
+
+/* One fact behind a note: a number, or a text if `text` is not NULL. */
+struct evidence {
+	const char *name;	/* a word of the JSON: "sensor", "accesses" */
+	const char *text;	/* borrowed from the rollup or the rules */
+	uint64_t number;
+};
+
+struct note {
+	char id[48];	/* "one-sensor:10394/udp": kind and service */
+	const char *kind;	/* "meaning", "no-rule", "one-sensor" */
+	uint32_t service;
+	char service_text[SERVICE_TEXT];
+	int32_t day;	/* if all rows are of one day, else DAY_UNDATED */
+	const char *title;	/* borrowed; NULL: none */
+	char *text;	/* the whole explanation, in the language asked for */
+	const struct port_rule *rule;	/* for `meaning`, else NULL */
+	struct evidence evidence[EVIDENCE];
+	size_t evidence_count;
+};
+
+struct notes {
+	struct note *list;
+	size_t count;
+};
+
+/*
+ * Notes on the `top` most accessed services of the rollup, in their order.
+ * `rules` and `rollup` must outlive the notes. The language is that of gettext
+ * (for derived notes) and `language` (for rules). False when memory is short.
+ */
+bool notes_make(const struct rollup *rollup, const struct rules *rules,
+    int language, size_t top, struct notes *notes);
+void notes_free(struct notes *notes);
+
+#endif

@@ -1,0 +1,473 @@
+/*
+ * envelope.c - see envelope.h.
+ *
+ * The order of the pieces, each of them optional: octet count, <PRI>, stamp,
+ * host, tag, message; with "1 " behind <PRI> it is RFC 5424 instead. What a
+ * piece may look like is decided by what comes next, because senders leave out
+ * what they please.
+ */
+#include "parsers/envelope.h"
+#include "parsers/stamp.h"
+#include "parsers/text.h"
+
+/* How many headers may stand in a row: the device's and two relays'. */
+enum { HEADERS = 3 };
+
+/* "<0>" to "<191>", "<4> " too. Out of range it is text (RFC 5424 6.2.1). */
+static const char *
+skip_pri(const char *p, const char *end)
+{
+	uint32_t pri;
+	const char *q;
+
+	if (p >= end || *p != '<')
+		return p;
+	q = read_bounded(p + 1, end, 191, &pri);
+	if (q == NULL || q >= end || *q != '>')
+		return p;
+	return skip_blanks(q + 1, end);
+}
+
+/* RFC 6587 section 3.4.1: a length and a blank in front of "<PRI>". */
+static const char *
+skip_octet_count(const char *p, const char *end)
+{
+	uint32_t length;
+	const char *q;
+
+	if (p >= end || *p < '1' || *p > '9')
+		return p;
+	q = read_bounded(p, end, 9999999, &length);
+	return q != NULL && end - q > 2 && q[0] == ' ' && q[1] == '<' ? q + 1 : p;
+}
+
+/* Programs that write what the kernel said, or what NFLOG gave them. */
+static bool
+speaks_for_kernel(struct slice name)
+{
+	static const char *const names[] = { "kernel", "klogd", "/kernel",
+		"ulogd", "ulogd2", "vmunix", "netfilter", "iptables" };
+
+	if (name.len == 6 && memcmp(name.at, "kernel", 6) == 0)
+		return true;
+	for (size_t i = 1; i < sizeof(names) / sizeof(names[0]); i++)
+		if (slice_equal(name, slice_of(names[i])))
+			return true;
+	return false;
+}
+
+static bool
+tag_char(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	    c == '-' || c == '_' || c == '.' || c == '/' || c == '@' ||
+	    c == '+';
+}
+
+/*
+ * A tag: word[pid]: or word:, up to and with the colon. Fills name without the
+ * pid; NULL where p begins no tag.
+ */
+static const char *
+read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
+{
+	const char *q = p;
+
+	while (q < end && tag_char(*q))
+		q++;
+	if (q == p || q >= end)
+		return NULL;
+	*name = slice_between(p, q);
+	*has_pid = *q == '[';
+	if (*has_pid) {
+		while (q < end && *q != ']' && *q != ' ')
+			q++;
+		if (q >= end || *q != ']')
+			return NULL;
+		q++;
+	}
+	return q < end && *q == ':' ? q + 1 : NULL;
+}
+
+/* BusyBox and logread put "kern.warn" between host and tag. */
+static const char *
+skip_facility(const char *p, const char *end)
+{
+	static const char *const facilities[] = { "kern", "user", "daemon",
+		"auth", "authpriv", "syslog", "cron", "mail", "local" };
+	const char *dot = p;
+
+	if (p >= end || *p < 'a' || *p > 'u')
+		return p;
+	while (dot < end && ((*dot >= 'a' && *dot <= 'z') || is_digit(*dot)))
+		dot++;
+	if (dot >= end || *dot != '.')
+		return p;
+	for (size_t i = 0; i < sizeof(facilities) / sizeof(facilities[0]); i++) {
+		struct slice name = slice_of(facilities[i]);
+
+		if (slice_starts(slice_between(p, dot), name)) {
+			const char *blank = find_blank(dot, end);
+
+			return blank < end ? blank + 1 : p;
+		}
+	}
+	return p;
+}
+
+/*
+ * Is `p`, what follows a would-be tag without pid, the packet itself? Then the
+ * "tag" was the prefix of a log without tags (ulogd, some routers).
+ */
+static bool
+starts_packet(const char *p, const char *end)
+{
+	p = skip_blanks(p, end);
+	return end - p > 3 && load32(p) << 8 == WORD4(0, 'I', 'N', '=');
+}
+
+static void
+set_program(struct envelope *env, struct slice name)
+{
+	env->program = name;
+	env->origin =
+	    speaks_for_kernel(name) ? ORIGIN_KERNEL : ORIGIN_PROGRAM;
+}
+
+/* Takes a tag off, where there is one that is not a prefix. */
+static const char *
+take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
+{
+	struct slice name;
+	const char *q;
+
+	*has_pid = false;
+	p = skip_facility(p, end);
+	q = read_tag(p, end, &name, has_pid);
+	if (q == NULL)
+		return p;
+	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end))
+		return p;
+	set_program(env, name);
+	return skip_blanks(q, end);
+}
+
+/* Without stamp and host only the kernel's own tag is believed. */
+static const char *
+take_kernel_tag(const char *p, const char *end, struct envelope *env)
+{
+	struct slice name;
+	bool has_pid;
+	const char *q;
+
+	if (p >= end || (*p != 'k' && *p != '/'))
+		return p;
+	q = read_tag(p, end, &name, &has_pid);
+	if (q == NULL || !speaks_for_kernel(name))
+		return p;
+	set_program(env, name);
+	return skip_blanks(q, end);
+}
+
+static const struct slice last_repeated = SLICE("last message repeated ");
+static const struct slice wrapped_repeat = SLICE("message repeated ");
+
+static bool
+is_repeat(const char *p, const char *end)
+{
+	struct slice text = slice_between(p, end);
+
+	return (*p == 'l' && slice_starts(text, last_repeated)) ||
+	    (*p == 'm' && slice_starts(text, wrapped_repeat));
+}
+
+/*
+ * What follows a stamp is a host unless it can only be a tag or the message.
+ * A colon alone does not tell: "router1: kernel: .." is a host, "kernel: .."
+ * is not.
+ */
+static const char *
+take_host(const char *p, const char *end, struct envelope *env)
+{
+	const char *blank = find_blank(p, end), *next;
+	struct slice host = slice_between(p, blank), name;
+	bool has_pid;
+
+	if (blank == end || host.len == 0 || host.len > 255 ||
+	    is_repeat(p, end))
+		return p;
+	if (blank[-1] == ':' || *p == '[' || *p == '(') {
+		next = skip_blanks(blank, end);
+		if (read_tag(p, end, &name, &has_pid) != blank || has_pid ||
+		    speaks_for_kernel(name) ||
+		    read_tag(next, end, &name, &has_pid) == NULL ||
+		    !speaks_for_kernel(name))
+			return p;
+		host.len--;
+	} else if (memchr(host.at, '=', host.len) != NULL ||
+	    skip_facility(p, end) != p) {
+		return p;	/* "IN=eth0", "kern.warn": no host named */
+	}
+	env->host = host;
+	next = skip_blanks(blank, end);
+	if ((size_t)(end - next) > host.len && next[host.len] == ' ' &&
+	    host.len > 0 && memcmp(next, host.at, host.len) == 0)
+		next = skip_blanks(next + host.len, end);	/* doubled */
+	return next;
+}
+
+/* One field of RFC 5424, "-" is none. NULL at the end of the record. */
+static const char *
+take_field(const char *p, const char *end, struct slice *field)
+{
+	const char *blank = find_blank(p, end);
+
+	*field = slice_between(p, blank);
+	if (field->len == 1 && *p == '-')
+		field->len = 0;
+	return blank < end ? blank + 1 : NULL;
+}
+
+/*
+ * RFC 5424 section 6.3. A kernel's "[12345.678901]" is not structured data,
+ * though a sender that left that field out makes it stand here.
+ */
+static const char *
+skip_structured_data(const char *p, const char *end)
+{
+	const char *q = p;
+	bool quoted = false;
+
+	if (p < end && *p == '-')
+		return p + 1;
+	while (q < end && *q == '[') {
+		const char *id = skip_blanks(q + 1, end);
+
+		if (id > q + 1 || id >= end || is_digit(*id))
+			return p;
+		for (q = id; q < end && (quoted || *q != ']'); q++) {
+			if (quoted && *q == '\\')
+				q++;
+			else if (*q == '"')
+				quoted = !quoted;
+		}
+		if (q >= end)
+			return p;	/* never closed: it was the message */
+		q++;
+	}
+	return q;
+}
+
+/* Behind "<PRI>1 ": STAMP HOST APP PROCID MSGID SD MSG (RFC 5424). */
+static const char *
+take_rfc5424(const char *p, const char *end, struct envelope *env)
+{
+	struct slice field, app;
+	struct stamp stamp;
+	const char *q = take_field(p, end, &field);
+
+	if (q == NULL || (field.len > 0 &&
+	    read_stamp(p, p + field.len, &stamp) != p + field.len))
+		return NULL;
+	if (field.len == 0)
+		stamp.kind = STAMP_NONE;
+	p = take_field(q, end, &field);
+	if (p == NULL)
+		return NULL;
+	q = take_field(p, end, &app);
+	p = q;
+	for (int i = 0; i < 2 && p != NULL; i++)
+		p = take_field(p, end, &(struct slice){ 0 });
+	if (p == NULL)
+		return NULL;
+	env->stamp = stamp;
+	if (field.len > 0)
+		env->host = field;
+	if (app.len > 0)
+		set_program(env, app);
+	p = skip_blanks(skip_structured_data(p, end), end);
+	if (end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		p += 3;
+	return p;
+}
+
+/* "[12345.678901]": what printk puts in front, maybe padded. */
+static const char *
+skip_uptime(const char *p, const char *end)
+{
+	const char *q;
+
+	if (p >= end || *p != '[')
+		return p;
+	q = skip_blanks(p + 1, end);
+	while (q < end && is_digit(*q))
+		q++;
+	if (q == p + 1 || q >= end || *q != '.')
+		return p;
+	do
+		q++;
+	while (q < end && is_digit(*q));
+	return q < end && *q == ']' ? q + 1 : p;
+}
+
+/* "[C1]" or "[T1234]": who printed, with CONFIG_PRINTK_CALLER. */
+static const char *
+skip_caller(const char *p, const char *end)
+{
+	const char *q = skip_blanks(p, end);
+
+	if (end - q < 4 || q[0] != '[' || (q[1] != 'C' && q[1] != 'T'))
+		return p;
+	for (q += 2; q < end && (is_digit(*q) || *q == ' '); q++)
+		;
+	return q < end && *q == ']' ? q + 1 : p;
+}
+
+/*
+ * printk's part: a left-over level, the uptime, the caller. On a log without
+ * syslog header (dmesg, journalctl -o short-monotonic) a host and a tag may
+ * still follow.
+ */
+static const char *
+skip_printk(const char *p, const char *end)
+{
+	const char *q = skip_uptime(skip_pri(p, end), end);
+
+	if (*q == '[' || *q == ' ')
+		q = skip_caller(q, end);
+	q = skip_pri(q, end);
+	return q == p ? p : skip_blanks(q, end);
+}
+
+static const char *
+skip_junk(const char *p, const char *end)
+{
+	if (end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		p += 3;
+	while (p < end && (*p == '\0' || *p == ' ' || *p == '\t'))
+		p++;
+	return p;
+}
+
+/*
+ * One header from <PRI> to tag. Returns p where there is none. A further one
+ * may follow only where *again is set: not behind a program with a pid, whose
+ * text is its own.
+ */
+static const char *
+take_header(const char *p, const char *end, struct envelope *env, bool *again)
+{
+	struct stamp stamp;
+	const char *q = skip_pri(p, end), *after;
+	bool had_pri = q > p, has_pid;
+
+	*again = false;
+	if (had_pri && end - q > 2 && q[0] == '1' && q[1] == ' ') {
+		after = take_rfc5424(q + 2, end, env);
+		if (after != NULL) {
+			*again = env->origin != ORIGIN_PROGRAM;
+			return after;
+		}
+	}
+	after = read_stamp(q, end, &stamp);
+	if (after != NULL && (after == end || *after == ' ' || *after == ':')) {
+		env->stamp = stamp;
+		/* dmesg's ISO stamps have a comma and no host behind them */
+		bool no_host = q[0] == '[' || (end - q > 20 && q[19] == ',');
+
+		q = after < end && *after == ':' ? after + 1 : after;
+		q = skip_blanks(q, end);
+		if (!no_host)
+			q = take_host(q, end, env);
+	} else if (!had_pri) {
+		return take_kernel_tag(p, end, env);
+	}
+	q = take_tag(q, end, env, &has_pid);
+	*again = !has_pid && q > p;
+	return q;
+}
+
+/* "message repeated 3 times: [ TEXT ]": rsyslog wraps the text itself. */
+static void
+unwrap_repeat(struct envelope *env)
+{
+	const char *p = env->message.at, *end = p + env->message.len;
+	bool is_last;
+	unsigned digits;
+	uint32_t n;
+
+	if (p == end || !is_repeat(p, end))
+		return;
+	is_last = *p == 'l';
+	p += is_last ? last_repeated.len : wrapped_repeat.len;
+	p = read_number(p, end, &n, &digits);
+	if (p == NULL || n == 0 || end - p < 5 || memcmp(p, " time", 5) != 0)
+		return;
+	p += 5 + (end - p > 5 && p[5] == 's');
+	if (is_last && skip_blanks(p, end) == end) {
+		env->repeats_last = true;
+		env->repeat = n;
+	} else if (end - p > 3 && memcmp(p, ": [", 3) == 0) {
+		p = skip_printk(skip_blanks(p + 3, end), end);
+		env->message = slice_between(p, end);
+		env->repeat = n;
+	}
+}
+
+/* Trailing CR, blanks and NULs, and rsyslog's escaped newline. */
+static const char *
+trim(const char *p, const char *end)
+{
+	for (;;) {
+		if (end > p && (end[-1] == '\r' || end[-1] == '\0'))
+			end--;
+		else if (end - p >= 4 && memcmp(end - 4, "#012", 4) == 0)
+			end -= 4;
+		else
+			return end;
+	}
+}
+
+/* journalctl -o short-monotonic: "[ 1.5] host kernel: ..". */
+static const char *
+take_monotonic_host(const char *p, const char *end, struct envelope *env)
+{
+	const char *blank = find_blank(p, end);
+	struct slice name;
+	bool has_pid;
+
+	if (blank == end || blank == p || blank[-1] == ':' ||
+	    read_tag(blank + 1, end, &name, &has_pid) == NULL ||
+	    (!speaks_for_kernel(name) && !has_pid))
+		return p;
+	env->host = slice_between(p, blank);
+	p = take_tag(blank + 1, end, env, &has_pid);
+	return env->origin == ORIGIN_KERNEL ? skip_printk(p, end) : p;
+}
+
+void
+envelope_read(struct slice record, struct envelope *env)
+{
+	const char *p = record.at, *end = trim(p, p + record.len), *q;
+	bool again = true;
+
+	*env = (struct envelope){ .repeat = 1 };
+	env->host = env->program = (struct slice){ p, 0 };
+	p = skip_octet_count(skip_junk(p, end), end);
+	for (int i = 0; i < HEADERS && again; i++) {
+		q = take_header(p, end, env, &again);
+		if (q == p)
+			break;
+		p = q;
+	}
+	if (env->origin != ORIGIN_PROGRAM && p < end &&
+	    (*p == '[' || *p == '<')) {
+		q = skip_printk(p, end);
+		if (q > p && env->origin == ORIGIN_UNKNOWN &&
+		    env->stamp.kind == STAMP_NONE && env->host.len == 0)
+			q = take_monotonic_host(q, end, env);
+		p = q;
+	}
+	env->message = slice_between(p, end);
+	unwrap_repeat(env);
+}

@@ -1,0 +1,34 @@
+/*
+ * envelope.h - what comes before a firewall's own words: the syslog header.
+ *
+ * Understood: RFC 3164 with its many deviations, the ISO form of rsyslog,
+ * RFC 5424, RFC 6587 octet counts, journalctl's short forms, BusyBox logread,
+ * dmesg with and without -T, and no header at all. Two headers in a row (a
+ * relay's and the device's) are both taken off; the inner host and stamp win
+ * where it has them, since the device knows itself best.
+ */
+#ifndef NFLOGD_PARSERS_ENVELOPE_H
+#define NFLOGD_PARSERS_ENVELOPE_H
+
+#include "event.h"
+
+enum origin {
+	ORIGIN_UNKNOWN,	/* no program named */
+	ORIGIN_KERNEL,	/* the kernel, or a logger that speaks for it */
+	ORIGIN_PROGRAM	/* somebody else: what it quotes is no event */
+};
+
+struct envelope {
+	struct stamp stamp;
+	struct slice host;	/* as written; empty where none is named */
+	struct slice program;	/* tag without pid; empty where none */
+	struct slice message;
+	enum origin origin;
+	uint32_t repeat;	/* from "message repeated N times: [ ..]" */
+	bool repeats_last;	/* "last message repeated `repeat` times" */
+};
+
+/* Never fails: what cannot be understood is left in the message. */
+void envelope_read(struct slice record, struct envelope *env);
+
+#endif

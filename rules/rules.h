@@ -1,0 +1,78 @@
+/*
+ * rules.h - what ports mean, and which prefixes are which verdict.
+ *
+ * Rules are YAML files in directories: the shipped ones, then the user's
+ * (--rules DIR, in order). Each file is a mapping with the keys `ports` and
+ * `verdicts`, both optional; the manual and rules/README.md give the fields.
+ * All of it is read and judged before any of it is used. A rule of a later
+ * directory with the id of an earlier one replaces it; within one directory
+ * an id may stand once.
+ */
+#ifndef NFLOGD_RULES_RULES_H
+#define NFLOGD_RULES_RULES_H
+
+#include "base/error.h"
+#include "event.h"
+
+struct rules;	/* opaque and constant once loaded: threads may share it */
+
+enum { LANGUAGE_EN, LANGUAGE_JA, LANGUAGES };
+
+enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
+
+/* Services from..to of one protocol; both are packed as in count/service.h. */
+struct service_range {
+	uint32_t from, to;
+};
+
+struct malware {
+	char *name;
+	char *seen;	/* a year, a month or a day, as written: "2017-05-12" */
+};
+
+struct port_rule {
+	char *id;
+	struct service_range *services;
+	size_t service_count;
+	char *title[LANGUAGES];
+	char *explanation[LANGUAGES];
+	enum severity severity;
+	char **references;
+	size_t reference_count;
+	struct malware *malware;
+	size_t malware_count;
+	int32_t valid_from, valid_until;	/* days; both inclusive */
+	char *file;	/* where it stands, for `rules list` and for errors */
+	size_t line;
+};
+
+/*
+ * Load every *.yaml of each directory and of its `ports` folder, in order of
+ * their names. False with every error found; *rules is NULL then.
+ */
+bool rules_load(struct rules **rules, const char *const *directories,
+    size_t count, struct errors *errors);
+void rules_free(struct rules *rules);	/* takes NULL */
+
+/*
+ * The rule that explains a service on a day (DAY_UNDATED: on any): of those
+ * that name it the one with the narrowest range, among equals the last read.
+ * NULL where no rule does.
+ */
+const struct port_rule *rules_port(
+    const struct rules *rules, uint32_t service, int32_t day);
+
+/*
+ * The reason (REASON_DROP, REASON_ACCEPT, REASON_RULE) that the first matching
+ * verdict rule gives a prefix; REASONS where none matches.
+ */
+enum reason rules_prefix(const struct rules *rules, struct slice prefix);
+
+/* All rules, in the order read, for `rules list`. */
+size_t rules_ports(
+    const struct rules *rules, const struct port_rule *const **all);
+size_t rules_verdicts(const struct rules *rules);
+
+const char *severity_word(enum severity severity);
+
+#endif
