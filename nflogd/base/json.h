@@ -1,0 +1,17 @@
+/*
+ * json.h - the one piece of JSON (RFC 8259) that needs care: strings.
+ */
+#ifndef NFLOGD_BASE_JSON_H
+#define NFLOGD_BASE_JSON_H
+
+#include "base/slice.h"
+
+#include <stdio.h>
+
+/*
+ * Write text as a JSON string with its quotes. Control characters are escaped;
+ * bytes that are not UTF-8 (RFC 3629) become U+FFFD each.
+ */
+void json_string(FILE *out, struct slice text);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * counting.h - the line from event to report, as scan and run both have it.
+ */
+#ifndef NFLOGD_COMMANDS_COUNTING_H
+#define NFLOGD_COMMANDS_COUNTING_H
+
+#include "base/calendar.h"
+#include "commands/options.h"
+#include "count/counter.h"
+#include "rules/rules.h"
+
+struct counting;	/* opaque */
+
+/*
+ * `o` and `rules` are borrowed and must live longer. Sets the zone of the
+ * process. NULL with the error printed and *status the exit status.
+ */
+struct counting *counting_new(
+    const struct options *o, const struct rules *rules, int *status);
+void counting_free(struct counting *c);	/* takes NULL */
+
+/*
+ * Another stream begins. `reference` is the instant that stamps without year
+ * are seen from, in Unix seconds; --now overrides it.
+ */
+void counting_stream(struct counting *c, int64_t reference);
+
+/* Parse and count one record. False when memory is short. */
+bool counting_record(struct counting *c, struct slice record);
+
+/* A record over lines.h's RECORD_MOST, of which nothing is known. */
+bool counting_too_long(struct counting *c);
+
+/* Resolve and count one event. False when memory is short. */
+bool counting_event(struct counting *c, struct event *ev);
+
+struct counter *counting_counter(struct counting *c);
+
+/*
+ * Write the rollup so far and its notes to stdout. Returns an exit status;
+ * errors are printed. A reader that closed the pipe is no error.
+ */
+int counting_report(struct counting *c, enum format format);
+
+#endif

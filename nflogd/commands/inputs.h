@@ -1,0 +1,33 @@
+/*
+ * inputs.h - the files and streams a command names, record after record.
+ */
+#ifndef NFLOGD_COMMANDS_INPUTS_H
+#define NFLOGD_COMMANDS_INPUTS_H
+
+#include "base/slice.h"
+#include "commands/options.h"
+
+/* What to do with what is read. False from any of them ends the reading. */
+struct sink {
+	void *context;
+
+	/*
+	 * A stream begins; `reference` is its modification time if it is a
+	 * file, else --now or the clock, in Unix seconds.
+	 */
+	bool (*stream)(void *context, int64_t reference);
+	bool (*record)(void *context, struct slice record);
+	bool (*too_long)(void *context);
+
+	/* The next call may wait for input. May be NULL. */
+	bool (*idle)(void *context);
+};
+
+/*
+ * Read the operands, "-" and none being stdin. A stream that cannot be read is
+ * said on stderr and the others still are. The first SIGINT or SIGTERM ends
+ * the reading as an end of input would. Returns an exit status.
+ */
+int inputs_read(const struct options *o, const struct sink *sink);
+
+#endif

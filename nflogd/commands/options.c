@@ -1,0 +1,346 @@
+/* options.c - the table of options; see options.h. */
+#include "commands/options.h"
+#include "base/calendar.h"
+#include "base/suggest.h"
+#include "commands/command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Each reads its argument; false means it is not `wanted`. */
+static bool
+set_timezone(struct options *o, const char *value)
+{
+	o->timezone = value;
+	return true;	/* calendar_zone knows better and says so */
+}
+
+static bool
+set_now(struct options *o, const char *value)
+{
+	o->has_now = true;
+	return instant_parse(value, &o->now);
+}
+
+static bool
+set_sensor(struct options *o, const char *value)
+{
+	o->sensor = value;
+	return value[0] != '\0' && strlen(value) <= 255;
+}
+
+static bool
+set_rules(struct options *o, const char *value)
+{
+	if (o->rule_count == RULE_DIRECTORIES)
+		return false;
+	o->rules[o->rule_count++] = value;
+	return true;
+}
+
+static bool
+set_format(struct options *o, const char *value)
+{
+	o->format_name = value;
+	return true;	/* which ones there are is the command's matter */
+}
+
+static bool
+set_lang(struct options *o, const char *value)
+{
+	o->japanese = strcmp(value, "ja") == 0;
+	return o->japanese || strcmp(value, "en") == 0;
+}
+
+static bool
+read_count(const char *value, unsigned long most, unsigned long *count)
+{
+	char *end;
+
+	if (value[0] < '0' || value[0] > '9')
+		return false;
+	*count = strtoul(value, &end, 10);
+	return *end == '\0' && *count <= most;
+}
+
+static bool
+set_threads(struct options *o, const char *value)
+{
+	unsigned long n;
+
+	if (!read_count(value, 256, &n) || n < 1)
+		return false;
+	o->threads = (unsigned)n;
+	return true;
+}
+
+static bool
+set_top(struct options *o, const char *value)
+{
+	unsigned long n;
+
+	if (!read_count(value, 100000, &n) || n < 1)
+		return false;
+	o->top = (unsigned)n;
+	return true;
+}
+
+static bool
+set_group(struct options *o, const char *value)
+{
+	unsigned long n;
+
+	if (!read_count(value, 65535, &n) || o->group_count == GROUPS)
+		return false;
+	o->groups[o->group_count++] = (uint16_t)n;
+	return true;
+}
+
+static bool
+set_undecided(struct options *o, const char *value)
+{
+	if (strcmp(value, "drop") == 0)
+		o->undecided = REASON_DROP;
+	else if (strcmp(value, "accept") == 0)
+		o->undecided = REASON_ACCEPT;
+	else if (strcmp(value, "none") == 0)
+		o->undecided = REASON_RULE;
+	else
+		return false;
+	return true;
+}
+
+static bool
+set_color(struct options *o, const char *value)
+{
+	if (strcmp(value, "always") == 0)
+		o->color = true;
+	else if (strcmp(value, "never") == 0)
+		o->color = false;
+	else
+		return strcmp(value, "auto") == 0;
+	return true;
+}
+
+static bool
+set_quiet(struct options *o, const char *value)
+{
+	(void)value;
+	o->quiet = true;
+	return true;
+}
+
+static const struct {
+	const char *name;
+	const char *argument;	/* NULL: takes none */
+	unsigned bit;
+	bool (*set)(struct options *o, const char *value);
+	const char *wanted;	/* what the argument should be */
+	const char *help;
+} table[] = {
+	{ "format", "F", OPT_FORMAT, set_format, NULL,
+	    "how results are written (each command's help names its formats)" },
+	{ "lang", "en|ja", OPT_LANG, set_lang, "en or ja",
+	    "language of texts (default: the locale's)" },
+	{ "top", "N", OPT_TOP, set_top, "a number from 1 to 100000",
+	    "services shown and explained (default: 10)" },
+	{ "color", "WHEN", OPT_COLOR, set_color, "auto, always or never",
+	    "auto (on a terminal, unless NO_COLOR is set), always, never" },
+	{ "group", "N", OPT_GROUP, set_group,
+	    "an NFLOG group from 0 to 65535 (64 groups at most)",
+	    "NFLOG group to read; may repeat" },
+	{ "timezone", "ZONE", OPT_TIMEZONE, set_timezone, NULL,
+	    "zone that days are counted in: UTC or an IANA name "
+	    "(default: the system's)" },
+	{ "now", "RFC3339", OPT_NOW, set_now,
+	    "an instant such as 2025-09-01T00:00:00Z",
+	    "reference for stamps without year (default: the clock, for a "
+	    "file its modification time)" },
+	{ "sensor", "NAME", OPT_SENSOR, set_sensor, "a name of 1 to 255 bytes",
+	    "observation point of records that name none (default: the host "
+	    "name)" },
+	{ "rules", "DIR", OPT_RULES, set_rules, "at most 16 directories",
+	    "rules to add to the shipped ones; may repeat" },
+	{ "undecided", "VERDICT", OPT_UNDECIDED, set_undecided,
+	    "drop, accept or none",
+	    "what a prefix without verdict word means (default: drop)" },
+	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
+	    "threads to read large files with (default: all processors)" },
+	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,
+	    "no progress, no remarks on standard error" },
+};
+
+enum { OPTIONS = sizeof(table) / sizeof(table[0]) };
+
+static const char *
+locale_name(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value != NULL && value[0] != '\0')
+			return value;
+	}
+	return "C";
+}
+
+static void
+set_defaults(struct options *o)
+{
+	static char host[256];	/* as long as the process, as argv is */
+	const char *no_color = getenv("NO_COLOR");
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*o = (struct options){ .top = 10, .undecided = REASON_DROP };
+	o->now = (int64_t)time(NULL);
+	if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
+		strcpy(host, "localhost");
+	o->sensor = host;
+	o->japanese = strncmp(locale_name(), "ja", 2) == 0;
+	o->color = isatty(STDOUT_FILENO) &&
+	    (no_color == NULL || no_color[0] == '\0');
+	o->threads = processors > 0 && processors <= 256 ?
+	    (unsigned)processors : 1;
+}
+
+/* What getopt_long could not take. */
+static void
+refuse(const struct command *command, const char *word, int why,
+    struct errors *errors)
+{
+	const char *names[OPTIONS], *near;
+	struct where nowhere = { 0 };
+	char plain[64];
+	size_t n = 0;
+
+	snprintf(plain, sizeof(plain), "%s", word);
+	plain[strcspn(plain, "=")] = '\0';
+	for (size_t i = 0; i < OPTIONS; i++) {
+		if ((table[i].bit & command->options) != 0)
+			names[n++] = table[i].name;
+		else if (strncmp(plain, "--", 2) == 0 &&
+		    strcmp(plain + 2, table[i].name) == 0) {
+			errors_add(errors, nowhere, "%s takes no option %s",
+			    command->name, plain);
+			return;
+		}
+	}
+	if (why == ':') {
+		errors_add(errors, nowhere, "option %s wants an argument",
+		    plain);
+		return;
+	}
+	near = strncmp(plain, "--", 2) == 0 ? suggest(plain + 2, names, n) : NULL;
+	if (near != NULL && strcmp(near, plain + 2) == 0)
+		errors_add(errors, nowhere, "option %s takes no argument",
+		    plain);
+	else if (near != NULL)
+		errors_add(errors, nowhere,
+		    "%s is not an option of %s; did you mean --%s?", plain,
+		    command->name, near);
+	else
+		errors_add(errors, nowhere,
+		    "%s is not an option of %s; see nflogd help %s", plain,
+		    command->name, command->name);
+}
+
+bool
+options_read(struct options *o, const struct command *command, int argc,
+    char **argv, struct errors *errors)
+{
+	struct option longs[OPTIONS + 1] = { 0 };
+	size_t n = 0;
+	int c;
+
+	set_defaults(o);
+	for (int i = 0; i < OPTIONS; i++)
+		if ((table[i].bit & command->options) != 0)
+			longs[n++] = (struct option){ table[i].name,
+				table[i].argument != NULL, NULL, 256 + i };
+	opterr = 0;
+	optind = 0;	/* glibc: start over */
+	while ((c = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
+		if (c < 256) {
+			char word[3] = { '-', (char)optopt, '\0' };
+			bool is_short = c == '?' && optopt > 0 && optopt < 256;
+
+			refuse(command, is_short ? word : argv[optind - 1], c,
+			    errors);
+		} else if (!table[c - 256].set(o, optarg)) {
+			errors_add(errors, (struct where){ 0 },
+			    "--%s: \"%s\" will not do; want %s",
+			    table[c - 256].name, optarg, table[c - 256].wanted);
+		}
+	}
+	o->operands = argv + optind;
+	o->operand_count = (size_t)(argc - optind);
+	return errors->count == 0;
+}
+
+bool
+options_format(const struct options *o, unsigned allowed,
+    enum format standard, enum format *format, struct error *err)
+{
+	static const char *const names[] = { [FORMAT_TEXT] = "text",
+		[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json",
+		[FORMAT_TSV] = "tsv" };
+	char list[64] = "";
+
+	*format = standard;
+	if (o->format_name == NULL)
+		return true;
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if ((allowed & 1u << i) == 0)
+			continue;
+		*format = (enum format)i;
+		if (strcmp(o->format_name, names[i]) == 0)
+			return true;
+		if (list[0] != '\0')
+			strcat(list, ", ");
+		strcat(list, names[i]);
+	}
+	return error_set(err, "--format: there is no format \"%s\" here; "
+	    "want one of: %s", o->format_name, list);
+}
+
+void
+options_help(unsigned mask)
+{
+	for (int i = 0; i < OPTIONS; i++) {
+		char left[32];
+
+		if ((table[i].bit & mask) == 0)
+			continue;
+		snprintf(left, sizeof(left), "--%s %s", table[i].name,
+		    table[i].argument != NULL ? table[i].argument : "");
+		printf("  %-18s ", left);
+		/* wrap the help at 79 columns, behind its indent */
+		size_t column = 21;
+		const char *p = table[i].help;
+
+		while (*p != '\0') {
+			size_t word = strcspn(p, " ");
+
+			if (column + word > 79 && column > 21) {
+				printf("\n%21s", "");
+				column = 21;
+			}
+			printf("%.*s", (int)word, p);
+			column += word;
+			p += word;
+			if (*p == ' ') {
+				p++;
+				if (column + 1 + strcspn(p, " ") <= 79) {
+					putchar(' ');
+					column++;
+				}
+			}
+		}
+		putchar('\n');
+	}
+}

@@ -1,0 +1,78 @@
+/*
+ * scan.c - nflogd scan: read once, print the rollup and notes, keep nothing.
+ */
+#include "commands/command.h"
+#include "commands/counting.h"
+#include "commands/inputs.h"
+#include "commands/setup.h"
+
+/* Between inputs.h and counting.h; out of memory is remembered. */
+struct scan {
+	struct counting *counting;
+	bool failed;
+};
+
+static bool
+keep(struct scan *scan, bool ok)
+{
+	scan->failed |= !ok;
+	return ok;
+}
+
+static bool
+on_stream(void *context, int64_t reference)
+{
+	counting_stream(((struct scan *)context)->counting, reference);
+	return true;
+}
+
+static bool
+on_record(void *context, struct slice record)
+{
+	struct scan *scan = context;
+
+	return keep(scan, counting_record(scan->counting, record));
+}
+
+static bool
+on_too_long(void *context)
+{
+	struct scan *scan = context;
+
+	return keep(scan, counting_too_long(scan->counting));
+}
+
+int
+command_scan(const struct options *o)
+{
+	struct scan scan = { 0 };
+	const struct sink sink = { .context = &scan, .stream = on_stream,
+		.record = on_record, .too_long = on_too_long };
+	struct rules *rules;
+	enum format format;
+	struct error err;
+	int status, shown;
+
+	if (!options_format(o, 1u << FORMAT_TEXT | 1u << FORMAT_CSV |
+	    1u << FORMAT_JSON, FORMAT_TEXT, &format, &err)) {
+		complain("%s", err.text);
+		return EXIT_USAGE;
+	}
+	if (!setup_rules(o, &rules))
+		return EXIT_USAGE;
+	scan.counting = counting_new(o, rules, &status);
+	if (scan.counting != NULL) {
+		status = inputs_read(o, &sink);
+		if (scan.failed) {
+			complain("out of memory; the input was not read to its "
+			    "end");
+			status = EXIT_TROUBLE;
+		}
+		shown = counting_report(scan.counting, format);
+		if (shown != EXIT_DONE)
+			status = shown;
+	}
+	counting_free(scan.counting);
+	rules_free(rules);
+	return status;
+}
