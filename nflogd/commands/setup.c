@@ -1,0 +1,28 @@
+/* setup.c - see setup.h. */
+#include "commands/setup.h"
+#include "base/datadir.h"
+
+#include <limits.h>
+
+bool
+setup_rules(const struct options *o, struct rules **rules)
+{
+	const char *directories[RULE_DIRECTORIES + 1];
+	char shipped[PATH_MAX];
+	struct errors errors = { 0 };
+	bool ok;
+
+	*rules = NULL;
+	if (!datadir_rules(shipped, sizeof(shipped))) {
+		complain("the path of the shipped rules is too long; install "
+		    "nflogd under a shorter one");
+		return false;
+	}
+	directories[0] = shipped;
+	for (size_t i = 0; i < o->rule_count; i++)
+		directories[i + 1] = o->rules[i];
+	ok = rules_load(rules, directories, o->rule_count + 1, &errors);
+	errors_print(&errors);
+	errors_free(&errors);
+	return ok;
+}
