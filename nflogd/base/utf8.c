@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 /* Bytes announced by the first one, and its share of the character. */
 static size_t
@@ -67,4 +69,16 @@ utf8_cut(const char *text, size_t len, size_t most)
 	while (cut > 0 && most - cut < 3 && continues(text[cut]))
 		cut--;
 	return continues(text[cut]) ? most : cut;
+}
+
+struct excerpt
+utf8_excerpt(const char *text)
+{
+	struct excerpt e;
+	size_t len = strlen(text), most = sizeof(e.text) - 4;
+	size_t kept = utf8_cut(text, len, most);
+
+	snprintf(e.text, sizeof(e.text), "%.*s%s", (int)kept, text,
+	    kept < len ? "..." : "");
+	return e;
 }

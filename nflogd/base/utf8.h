@@ -16,4 +16,11 @@ size_t utf8_decode(const char *p, size_t len, uint32_t *character);
 /* The most bytes of text[0..len), up to `most`, that cut no character. */
 size_t utf8_cut(const char *text, size_t len, size_t most);
 
+/* So much of a text as a message quotes; dots stand for what was left out. */
+struct excerpt {
+	char text[64];
+};
+
+struct excerpt utf8_excerpt(const char *text);
+
 #endif
