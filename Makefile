@@ -6,7 +6,7 @@
 PREFIX  ?= /usr/local
 DESTDIR ?=
 O       ?= build
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= -O3 -g
 VERSION  = 0.1.0
 
 # Library by pkg-config name, and the Debian package that brings it.

@@ -202,13 +202,6 @@ take_fragment(struct walk *w, struct event *ev)
 	return true;
 }
 
-static inline void
-note(struct event *ev, uint32_t bit, bool told)
-{
-	if (told)
-		ev->has |= bit;
-}
-
 /*
  * One "OPT ( ... ) " of IPv6. AH and ESP name themselves in there; ESP ends
  * the packet, a later fragment too. Sets the protocol only where it is told.
@@ -243,25 +236,13 @@ walk_ipv6_options(struct walk *w, struct event *ev)
 static bool
 walk_ipv6(struct walk *w, struct event *ev)
 {
-	static const struct slice plain[] = { SLICE("TC="),
-		SLICE("FLOWLBL="), SLICE("INCOMPLETE"), SLICE("ID:") };
+	static const struct slice plain[] = { SLICE("LEN="), SLICE("TC="),
+		SLICE("HOPLIMIT="), SLICE("FLOWLBL="), SLICE("INCOMPLETE"),
+		SLICE("ID:") };
 	uint32_t n;
 	size_t i;
 
 	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
-		if (at(w, WORD4('L', 'E', 'N', '='))) {
-			if (!take_number(w, 4, &ev->length))
-				return false;
-			ev->has |= EV_LENGTH;
-			continue;
-		}
-		if (at(w, WORD4('H', 'O', 'P', 'L'))) {
-			if (!take_number(w, 9, &n) || n > 255)
-				return fail(w, REASON_FIELD);
-			ev->ttl = (uint8_t)n;
-			ev->has |= EV_TTL;
-			continue;
-		}
 		if (at(w, WORD4('F', 'R', 'A', 'G'))) {
 			if (!take_fragment(w, ev))
 				return false;
@@ -299,36 +280,21 @@ walk_ipv6(struct walk *w, struct event *ev)
 static bool
 walk_ipv4(struct walk *w, struct event *ev)
 {
-	uint32_t n;
-
-	if (at(w, WORD4('L', 'E', 'N', '='))) {
-		if (!take_number(w, 4, &ev->length))
-			return false;
-		ev->has |= EV_LENGTH;
-	}
+	if (at(w, WORD4('L', 'E', 'N', '=')))
+		take_value(w, 4);
 	if (at_text(w, SLICE("TC=")))
 		return walk_ipv6(w, ev);	/* from an IPv4-mapped address */
 	if (at(w, WORD4('T', 'O', 'S', '=')))
 		take_value(w, 4);
 	if (at(w, WORD4('P', 'R', 'E', 'C')))
 		take_value(w, 5);
-	if (at(w, WORD4('T', 'T', 'L', '='))) {
-		if (!take_number(w, 4, &n) || n > 255)
-			return fail(w, REASON_FIELD);
-		ev->ttl = (uint8_t)n;
-		ev->has |= EV_TTL;
-	}
-	if (w->end - w->p > 3 && load32(w->p) << 8 == WORD4(0, 'I', 'D', '=')) {
-		if (!take_number(w, 3, &n) || n > 65535)
-			return fail(w, REASON_FIELD);
-		ev->ip_id = (uint16_t)n;
-		ev->has |= EV_ID;
-	}
+	if (at(w, WORD4('T', 'T', 'L', '=')))
+		take_value(w, 4);
+	if (w->end - w->p > 3 && load32(w->p) << 8 == WORD4(0, 'I', 'D', '='))
+		take_value(w, 3);
 	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
 		if (w->end - w->p >= 3 && w->p[2] == ' ' &&
 		    (w->p[1] == 'F' || w->p[1] == 'E')) {	/* CE DF MF */
-			note(ev, EV_DF, *w->p == 'D');
-			note(ev, EV_MF, *w->p == 'M');
 			w->p += 3;
 		} else if (at(w, WORD4('F', 'R', 'A', 'G'))) {
 			if (!take_fragment(w, ev))
@@ -415,7 +381,7 @@ walk_protocol(struct walk *w, struct event *ev)
 		{ "IGMP", PROTO_IGMP } };
 	struct slice value;
 	bool named;
-	uint32_t n;
+	uint32_t n = 0;
 
 	if ((ev->has & EV_PROTO) != 0 && w->p >= w->end)
 		return true;	/* told before, nothing more to come */
@@ -607,10 +573,4 @@ parse_netfilter(const struct envelope *env, struct event *ev)
 		return broken(ev, why);
 	return is_headless(env->message) ? broken(ev, REASON_HEADLESS) :
 					   PARSE_OTHER;
-}
-
-void
-detail_netfilter(struct event *ev)
-{
-	(void)ev;
 }

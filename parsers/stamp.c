@@ -167,7 +167,7 @@ read_zone(const char *p, const char *end, struct stamp *stamp)
 	const char *q = p + 1;
 	size_t len;
 
-	if (p >= end || *p != ' ')
+	if (end - p < 2 || *p != ' ' || *q < 'A' || *q > 'Z')
 		return p;
 	while (q < end && *q >= 'A' && *q <= 'Z')
 		q++;
@@ -317,6 +317,39 @@ read_after_weekday(const char *p, const char *end, struct stamp *stamp)
 	return read_month_first(p, end, stamp, 0);
 }
 
+/*
+ * "Mmm dD HH:MM:SS " at once: eight bytes of clock minus "00:00:00" must be
+ * digits and zeros. False for all else, the unusual and the impossible alike.
+ */
+static inline bool
+read_rfc3164(const char *p, const char *end, struct stamp *stamp)
+{
+	uint64_t clock;
+	unsigned day;
+
+	if (end - p < 17 || p[3] != ' ' || p[6] != ' ' || p[15] != ' ' ||
+	    (p[16] >= 'A' && p[16] <= 'Z') || is_digit(p[16]))
+		return false;	/* a zone or a year may follow */
+	clock = load64(p + 7) ^ 0x30303a30303a3030u;
+	if (((clock + 0x0606000606000606u) & 0xf0f0fff0f0fff0f0u) != 0)
+		return false;
+	clock = clock * 10 + (clock >> 8);
+	day = (p[4] == ' ' ? 0 : (unsigned char)(p[4] - '0')) * 10u +
+	    (unsigned char)(p[5] - '0');
+	stamp->month = (uint8_t)month_of(p);
+	stamp->hour = (uint8_t)clock;
+	stamp->minute = (uint8_t)(clock >> 24);
+	stamp->second = (uint8_t)(clock >> 48);
+	/* every month has 28 days; the others go the long way */
+	if (stamp->month == 0 || !is_digit(p[5]) || day - 1 > 27 ||
+	    stamp->hour > 23 || stamp->minute > 59 || stamp->second > 59)
+		return false;
+	stamp->day = (uint8_t)day;
+	stamp->kind = STAMP_YEARLESS;
+	stamp->nanosecond = 0;
+	return true;
+}
+
 const char *
 read_stamp(const char *p, const char *end, struct stamp *stamp)
 {
@@ -325,6 +358,8 @@ read_stamp(const char *p, const char *end, struct stamp *stamp)
 	stamp->kind = STAMP_NONE;
 	stamp->has_offset = false;
 	stamp->year = 0;
+	if (read_rfc3164(p, end, stamp))
+		return p + 15;
 	if (end - p > 1 && (*p == '*' || *p == '.') &&
 	    (month_of(p + 1) != 0 || is_digit(p[1])))
 		p++;

@@ -10,6 +10,28 @@
 
 #include "event.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* A bit for each of the 16 bytes at p that equals c, the first in bit 0. */
+static inline unsigned
+matches16(const char *p, char c)
+{
+#ifdef __SSE2__
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+
+	return (unsigned)_mm_movemask_epi8(
+	    _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+#else
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (unsigned)(p[i] == c) << i;
+	return mask;
+#endif
+}
+
 static inline uint64_t
 load64(const char *p)
 {
@@ -83,22 +105,115 @@ read_bounded(const char *p, const char *end, uint32_t most, uint32_t *value)
 	return p;
 }
 
+/* A bit for each of the 16 bytes at p that is a digit. */
+static inline unsigned
+digits16(const char *p)
+{
+#ifdef __SSE2__
+	__m128i nine = _mm_set1_epi8(9);
+	__m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
+	    _mm_set1_epi8('0'));
+
+	return (unsigned)_mm_movemask_epi8(
+	    _mm_cmpeq_epi8(_mm_max_epu8(v, nine), nine));
+#else
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		mask |= (unsigned)is_digit(p[i]) << i;
+	return mask;
+#endif
+}
+
+/*
+ * One to three digits. The caller knows that they are; leading zeros and what
+ * exceeds 255 come out above 255.
+ */
+static inline uint32_t
+read_octet(const char *p, unsigned n)
+{
+	uint32_t t = load32(p) << (8 * (4 - n)) & 0x0f0f0f00u;
+
+	return (t >> 8 & 15) * 100 + (t >> 16 & 15) * 10 + (t >> 24) +
+	    (n > 1 && *p == '0' ? 256 : 0);
+}
+
 /*
  * Dotted quad without leading zeros (RFC 6943 section 3.1.1 tells what happens
- * to those who take them), not followed by another digit or dot.
+ * to those who take them), not followed by another digit or dot. Its dots and
+ * its end are found at once, so that nothing is guessed digit by digit.
  */
-const char *read_ipv4(const char *p, const char *end, uint32_t *address);
+static inline const char *
+read_ipv4(const char *p, const char *end, uint32_t *address)
+{
+	unsigned dots = matches16(p, '.'), stop, a, b, c;
+	uint32_t v0, v1, v2, v3;
+
+	stop = (unsigned)__builtin_ctz(~(dots | digits16(p)));
+	if ((size_t)(end - p) < stop)
+		stop = (unsigned)(end - p);
+	dots &= (1u << stop) - 1;
+	if (stop > 15 || __builtin_popcount(dots) != 3)
+		return NULL;
+	a = (unsigned)__builtin_ctz(dots);
+	dots &= dots - 1;
+	b = (unsigned)__builtin_ctz(dots) - a - 1;
+	dots &= dots - 1;
+	c = (unsigned)__builtin_ctz(dots) - a - b - 2;
+	stop -= a + b + c + 3;
+	if (((a - 1) | (b - 1) | (c - 1) | (stop - 1)) > 3 ||
+	    ((a | b | c | stop) & 4) != 0)
+		return NULL;	/* a part of no or of four digits */
+	v0 = read_octet(p, a);
+	p += a + 1;
+	v1 = read_octet(p, b);
+	p += b + 1;
+	v2 = read_octet(p, c);
+	p += c + 1;
+	v3 = read_octet(p, stop);
+	if ((v0 | v1 | v2 | v3) > 255)
+		return NULL;
+	*address = v0 << 24 | v1 << 16 | v2 << 8 | v3;
+	return p + stop;
+}
 
 /*
  * An IPv4 or IPv6 address, up to a blank, a slash, a bracket, a comma or the
  * end. IPv6 in any form of RFC 4291 section 2.2, full eight groups fastest; a
  * zone index is dropped, an IPv4-mapped address becomes IPv4.
  */
-const char *read_address(
+const char *read_address_slowly(
     const char *p, const char *end, struct address *address);
 
+static inline const char *
+read_address(const char *p, const char *end, struct address *address)
+{
+	const char *after = read_ipv4(p, end, &address->v4);
+
+	if (after == NULL || after == end || *after != ' ')
+		return read_address_slowly(p, end, address);
+	address->is_v6 = false;
+	return after;
+}
+
 /* The first "IN=" in [p, end), or NULL. */
-const char *find_in_key(const char *p, const char *end);
+static inline const char *
+find_in_key(const char *p, const char *end)
+{
+	for (; p < end; p += 16) {
+		unsigned m = matches16(p, 'I') & matches16(p + 2, '=');
+
+		for (; m != 0; m &= m - 1) {
+			const char *at = p + __builtin_ctz(m);
+
+			if (end - at < 3)
+				return NULL;
+			if (at[1] == 'N')
+				return at;
+		}
+	}
+	return NULL;
+}
 
 /* The first occurrence of needle in [p, end), or NULL. */
 static inline const char *
@@ -119,9 +234,15 @@ skip_blanks(const char *p, const char *end)
 static inline const char *
 find_blank(const char *p, const char *end)
 {
-	const char *blank = memchr(p, ' ', (size_t)(end - p));
+	for (; p < end; p += 16) {
+		unsigned m = matches16(p, ' ');
 
-	return blank != NULL ? blank : end;
+		if (m != 0) {
+			p += __builtin_ctz(m);
+			return p < end ? p : end;
+		}
+	}
+	return end;
 }
 
 #endif

@@ -5,9 +5,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 enum {
 	FIRST = 1 << 16,	/* slots of a new table */
 	TAIL = 1 << 12,	/* slots behind the last, for runs at the end */
@@ -40,32 +37,6 @@ table_free(struct table *t)
 	*t = (struct table){ 0 };
 }
 
-uint64_t
-table_hash(const struct table *t, struct key key)
-{
-	return XXH3_64bits_withSeed(&key, sizeof(key), t->seed);
-}
-
-/* The upper half of the hash scaled to the size. */
-static inline size_t
-home(const struct table *t, uint64_t hash)
-{
-	return (size_t)((hash >> 32) * t->size >> 32);
-}
-
-void
-table_prefetch(const struct table *t, uint64_t hash)
-{
-	__builtin_prefetch(&t->slots[home(t, hash)], 1);
-}
-
-static inline bool
-same_key(const struct key *a, const struct key *b)
-{
-	return a->part[0] == b->part[0] && a->part[1] == b->part[1] &&
-	    a->part[2] == b->part[2];
-}
-
 /* The end of all slots: a run that reached it would have nowhere to go. */
 static inline const struct slot *
 end_of(const struct table *t)
@@ -74,9 +45,9 @@ end_of(const struct table *t)
 }
 
 static struct slot *
-free_slot(struct table *t, size_t from)
+free_slot(struct table *t, struct key key)
 {
-	struct slot *s = &t->slots[from];
+	struct slot *s = table_home(t, table_hash(t, key));
 
 	while (s < end_of(t) && s->value != 0)
 		s++;
@@ -100,14 +71,13 @@ spread(struct table *t, size_t old_end, struct slot bottom[BOTTOM])
 		if (s.value == 0)
 			continue;
 		t->slots[i].value = 0;
-		*free_slot(t, home(t, table_hash(t, s.key))) = s;
+		*free_slot(t, s.key) = s;
 	}
 	memcpy(bottom, t->slots, bottom_bytes);
 	memset(t->slots, 0, bottom_bytes);
 	for (i = 0; i < BOTTOM; i++)
 		if (bottom[i].value != 0)
-			*free_slot(t, home(t, table_hash(t, bottom[i].key))) =
-			    bottom[i];
+			*free_slot(t, bottom[i].key) = bottom[i];
 }
 
 bool
@@ -137,26 +107,13 @@ table_reserve(struct table *t, size_t more)
 	return memory != MAP_FAILED;
 }
 
-struct slot *
-table_slot(struct table *t, struct key key, uint64_t hash)
-{
-	struct slot *s = &t->slots[home(t, hash)];
-
-	for (; s->value != 0; s++)
-		if (same_key(&s->key, &key))
-			return s;
-	s->key = key;
-	t->used++;
-	return s;
-}
-
 uint32_t
 table_value(const struct table *t, struct key key)
 {
-	const struct slot *s = &t->slots[home(t, table_hash(t, key))];
+	const struct slot *s = table_home(t, table_hash(t, key));
 
 	for (; s->value != 0; s++)
-		if (same_key(&s->key, &key))
+		if (key_equal(&s->key, &key))
 			return s->value;
 	return 0;
 }

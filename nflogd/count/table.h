@@ -18,6 +18,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 struct key {
 	uint32_t part[3];
 };
@@ -43,16 +46,50 @@ void table_free(struct table *t);
  */
 bool table_reserve(struct table *t, size_t more);
 
-/* The hash of a key, and a hint to the processor that it will be asked for. */
-uint64_t table_hash(const struct table *t, struct key key);
-void table_prefetch(const struct table *t, uint64_t hash);
+static inline uint64_t
+table_hash(const struct table *t, struct key key)
+{
+	return XXH3_64bits_withSeed(&key, sizeof(key), t->seed);
+}
+
+/* Where a key belongs: the upper half of its hash, scaled to the size. */
+static inline struct slot *
+table_home(const struct table *t, uint64_t hash)
+{
+	return &t->slots[(hash >> 32) * t->size >> 32];
+}
+
+/* Tell the processor that a key will be asked for. */
+static inline void
+table_prefetch(const struct table *t, uint64_t hash)
+{
+	__builtin_prefetch(table_home(t, hash), 1);
+}
+
+static inline bool
+key_equal(const struct key *a, const struct key *b)
+{
+	return a->part[0] == b->part[0] && a->part[1] == b->part[1] &&
+	    a->part[2] == b->part[2];
+}
 
 /*
  * The key's slot, a new one with value 0 if it is not there; the caller must
  * then give it a value. Room must have been reserved. The pointer is good
  * until the next table_reserve.
  */
-struct slot *table_slot(struct table *t, struct key key, uint64_t hash);
+static inline struct slot *
+table_slot(struct table *t, struct key key, uint64_t hash)
+{
+	struct slot *s = table_home(t, hash);
+
+	for (; s->value != 0; s++)
+		if (key_equal(&s->key, &key))
+			return s;
+	s->key = key;
+	t->used++;
+	return s;
+}
 
 /* The value of a key, 0 if it is not there. */
 uint32_t table_value(const struct table *t, struct key key);
