@@ -1,25 +1,29 @@
 # nflogd: make, make demo, make check. See README.md.
 #
-# CFLAGS, CPPFLAGS and LDFLAGS belong to whoever builds; ours are in OURS.
-# Objects go to $O, so that several builds (asan, clang) live side by side.
+# CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS belong to whoever builds; what nflogd
+# itself needs is in OURS. Everything built goes to $O, so that builds with
+# other compilers and sanitizers live side by side. V=1 shows the commands.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
 O       ?= build
 CFLAGS  ?= -O3 -g
 VERSION  = 0.1.0
+PKG_CONFIG ?= pkg-config
 
-# Library by pkg-config name, and the Debian package that brings it.
+# Each library by its pkg-config name, and the Debian package that brings it.
 LIBS = yaml-0.1:libyaml-dev libpcre2-8:libpcre2-dev \
        libnetfilter_log:libnetfilter-log-dev libxxhash:libxxhash-dev
 
-PKG_CONFIG ?= pkg-config
-names := $(foreach l,$(LIBS),$(firstword $(subst :, ,$l)))
+name    = $(firstword $(subst :, ,$1))
+package = $(lastword $(subst :, ,$1))
+names  := $(foreach l,$(LIBS),$(call name,$l))
 
-ifeq ($(filter clean setup,$(MAKECMDGOALS)),)
-missing := $(foreach l,$(LIBS),$(if $(shell $(PKG_CONFIG) --exists \
-	     $(firstword $(subst :, ,$l)) 2>/dev/null && echo y),,\
-	     $(lastword $(subst :, ,$l))))
+# Targets that need no library must work before there is one.
+ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz,$(or $(MAKECMDGOALS),all)),)
+missing    := $(if $(shell command -v $(PKG_CONFIG)),,pkg-config) \
+	      $(foreach l,$(LIBS),$(shell $(PKG_CONFIG) --exists \
+		$(call name,$l) 2>/dev/null || echo $(call package,$l)))
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(names) 2>/dev/null)
 LIB_LDLIBS := $(shell $(PKG_CONFIG) --libs $(names) 2>/dev/null)
 endif
@@ -36,48 +40,94 @@ program := $O/bin/nflogd
 rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml))
 locales := $(patsubst nflogd/po/%.po,$O/share/locale/%/LC_MESSAGES/nflogd.mo,\
 	     $(wildcard nflogd/po/*.po))
-units   := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/*_test.c))
-fuzzers := $(patsubst tests/fuzz/%.c,$O/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
-benches := $(patsubst tests/bench/%.c,$O/tests/bench/%,$(wildcard tests/bench/*.c))
+tests   := $(patsubst %.c,$O/%,$(wildcard tests/unit/*_test.c))
+helpers := $(patsubst %.c,$O/%,$(wildcard tests/live/*.c tests/bench/*.c))
+fuzzers := $(patsubst %.c,$O/%,$(wildcard tests/fuzz/*_fuzz.c))
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $1")
 
 all: $(program) $(rules) $(locales)
 
 $(program): $O/nflogd/main.o $(library)
+	$(call say,LD $@)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(EXTRA) $(LDFLAGS) -o $@ $^ $(LIB_LDLIBS) $(LDLIBS)
+	$Q$(CC) $(CFLAGS) $(EXTRA) $(LDFLAGS) -o $@ $^ $(LIB_LDLIBS) $(LDLIBS)
 
 $(library): $(filter-out $O/nflogd/main.o,$(objects))
+	$(call say,AR $@)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$Q$(AR) rcs $@ $^
 
 $O/%.o: %.c | libraries
+	$(call say,CC $<)
 	@mkdir -p $(@D)
-	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$Q$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Beside bin/, so that the program finds its data from where it stands.
+# Data stands beside bin/, so that the program finds it from where it is.
 $O/share/nflogd/rules/%.yaml: rules/%.yaml
 	@mkdir -p $(@D)
-	cp $< $@
+	$Qcp $< $@
 
 $O/share/locale/%/LC_MESSAGES/nflogd.mo: nflogd/po/%.po
+	$(call say,MO $<)
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$Qmsgfmt -c -o $@ $<
 
+.PHONY: all libraries
 libraries:
-	@test -z "$(strip $(missing))" || { echo "nflogd: missing libraries; \
-	install them with: apt-get install $(strip $(missing))" >&2; exit 1; }
+	@test -z "$(strip $(missing))" || { echo "nflogd: libraries are missing;\
+	 install them with: apt-get install $(strip $(missing))" >&2; exit 1; }
 
-$O/tests/unit/%: tests/unit/%.c $(library) | libraries
-	@mkdir -p $(@D)
-	$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
-	    $(library) $(LIB_LDLIBS) -lcmocka $(LDLIBS)
+# ---- install ---------------------------------------------------------------
 
-$O/tests/bench/%: tests/bench/%.c $(library) | libraries
+.PHONY: install
+install: all
+	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/nflogd
+	cd $O && find share -type f -exec \
+	    install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/{} \;
+
+# ---- tests -----------------------------------------------------------------
+
+# A test, a bench or a sender of packets is one file and the library.
+$O/tests/%: tests/%.c $(library)
+	$(call say,CC $<)
 	@mkdir -p $(@D)
-	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
-	    $(library) $(LIB_LDLIBS) -lm $(LDLIBS)
+	$Q$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
+	    -o $@ $< $(library) $(LIB_LDLIBS) -lcmocka -lm $(LDLIBS)
+
+.PHONY: setup setup-check demo check check-long bench fuzz programs fuzzers
+programs: all $(tests) $(helpers)
+fuzzers: $(fuzzers)
+
+# Install through apt what is missing, saying what.
+setup:
+	@sh tests/setup.sh build
+setup-check:
+	@sh tests/setup.sh build check
+
+demo: setup
+	@$(MAKE) --no-print-directory all $O/tests/live/knock
+	@sh tests/demo.sh $O
+
+check: setup-check
+	@$(MAKE) --no-print-directory programs
+	@sh tests/check.sh $O
+
+check-long: setup-check
+	@sh tests/setup.sh long
+	@sh tests/check-long.sh $O
+
+bench: setup-check
+	@$(MAKE) --no-print-directory programs
+	@sh tests/bench/bench.sh $O
+
+fuzz:
+	@sh tests/setup.sh build long
+	@sh tests/fuzz/fuzz.sh $O
+
+.PHONY: clean
+clean:
+	rm -rf $O
 
 -include $(objects:.o=.d) $(wildcard $O/tests/*/*.d)
-
-.PHONY: all libraries units
-units: $(units)
