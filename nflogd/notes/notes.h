@@ -40,8 +40,9 @@ struct notes {
 
 /*
  * Notes on the `top` most accessed services of the rollup, in their order.
- * `rules` and `rollup` must outlive the notes. The language is that of gettext
- * (for derived notes) and `language` (for rules). False when memory is short.
+ * `rules` (NULL: none) and `rollup` must outlive the notes. The language is
+ * that of base/intl.h (for derived notes) and `language` (for rules). False
+ * when memory is short.
  */
 bool notes_make(const struct rollup *rollup, const struct rules *rules,
     int language, size_t top, struct notes *notes);

@@ -1,0 +1,34 @@
+/*
+ * one_sensor.c - no rule names the service, and of several observation points
+ * only one saw it: then it is about that point, not about the internet. TALOT2
+ * has such a note beside three of its ten services.
+ */
+#include "base/intl.h"
+#include "notes/kind.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+bool
+one_sensor_applies(const struct subject *s)
+{
+	return s->rule == NULL && s->rollup->sensor_count > 1 &&
+	    s->total->sensor_count == 1;
+}
+
+bool
+one_sensor_explain(const struct subject *s, struct note *note)
+{
+	const struct total *t = s->total;
+	const char *sensor = s->rollup->sensors[t->sensor];
+
+	note->title = _("one point only");
+	note_text(note, "sensor", sensor);
+	note_number(note, "sensors", s->rollup->sensor_count);
+	note_number(note, "accesses", t->accesses);
+	note_number(note, "sources", t->sources);
+	return asprintf(&note->text, _("No rule names this service, and it "
+	    "was seen at only one observation point; cause unknown. Of %zu "
+	    "observation points, %s alone saw it."),
+	    s->rollup->sensor_count, sensor) >= 0;
+}
