@@ -18,14 +18,31 @@ struct report {
 	unsigned width;	/* columns of the terminal; text only */
 };
 
-/* Each writes to `out`; errors stay in its error flag. */
-void report_text(const struct report *report, FILE *out);
-void report_csv(const struct report *report, FILE *out);
-void report_json(const struct report *report, FILE *out);
+/*
+ * Each writes to `out`, whose error flag keeps what could not be written.
+ * False when memory is short; then the report is not whole.
+ */
+bool report_text(const struct report *report, FILE *out);
+bool report_csv(const struct report *report, FILE *out);
+bool report_json(const struct report *report, FILE *out);
+
+/* Accesses and sources of the whole rollup, undated ones included. */
+struct sums {
+	uint64_t accesses, sources;
+};
+struct sums report_sums(const struct rollup *rollup);
+
+/* The days observed; `days` counts those with a record, gaps left out. */
+struct period {
+	int32_t from, to;	/* both DAY_UNDATED where nothing is dated */
+	size_t days;
+};
+struct period report_period(const struct rollup *rollup);
 
 /*
  * Means per sensor and day as TALOT2 has them: truncated, over the observed
- * sensor-days. The divisor is 0 where nothing was observed; then both are 0.
+ * sensor-days. What is undated belongs to none and is left out. The divisor is
+ * 0 where nothing was observed; then both are 0.
  */
 struct means {
 	uint64_t sensor_days, accesses, sources;
@@ -34,5 +51,14 @@ struct means report_means(const struct rollup *rollup);
 
 /* A share in whole percent, rounded half up; 0 of 0 is 0. */
 unsigned report_percent(uint64_t part, uint64_t whole);
+
+/* The same in other units: `scale` (at most 10,000) of them are the whole. */
+unsigned report_share(uint64_t part, uint64_t whole, unsigned scale);
+
+/* A number for people: figure(108576).text is "108,576". */
+struct figure {
+	char text[28];
+};
+struct figure figure(uint64_t number);
 
 #endif

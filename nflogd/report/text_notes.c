@@ -1,0 +1,112 @@
+/*
+ * text_notes.c - the notes of the text style. Notes that say the same of
+ * several services are told once, under all their names.
+ */
+#include "base/intl.h"
+#include "report/page.h"
+
+enum { NAME_TEXT = 64, TEXT_WIDEST = 100 };
+
+static bool
+same_words(const struct note *a, const struct note *b)
+{
+	return a->kind == b->kind && a->rule == b->rule &&
+	    strcmp(a->text, b->text) == 0;
+}
+
+/* Has an earlier note said it? */
+static bool
+already_told(const struct notes *notes, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (same_words(&notes->list[j], &notes->list[i]))
+			return true;
+	return false;
+}
+
+/* "445/tcp, 139/tcp - Windows file sharing" */
+static void
+print_heading(struct page *page, size_t first)
+{
+	const struct notes *notes = page->report->notes;
+	const struct note *note = &notes->list[first];
+	struct list list;
+	char name[NAME_TEXT];
+
+	if (list_open(page, &list) == NULL)
+		return;
+	for (size_t i = first; i < notes->count; i++) {
+		if (!same_words(note, &notes->list[i]))
+			continue;
+		service_display(notes->list[i].service, name, sizeof(name));
+		fputs(name, list_item(&list));
+	}
+	if (note->title != NULL && note->title[0] != '\0')
+		fprintf(list.stream, _(" - %s"), note->title);
+	page_ink(page, note->rule != NULL ? INK_STRONG : INK_FINDING);
+	list_wrap(page, &list, 2);
+	page_ink(page, INK_PLAIN);
+}
+
+static void
+print_malware(struct page *page, const struct port_rule *rule)
+{
+	struct list list;
+
+	if (rule->malware_count == 0 || list_open(page, &list) == NULL)
+		return;
+	fputs(_("Malware: "), list.stream);
+	for (size_t i = 0; i < rule->malware_count; i++) {
+		const struct malware *m = &rule->malware[i];
+
+		if (m->seen != NULL)
+			fprintf(list_item(&list), _("%s (%s)"), m->name,
+			    m->seen);
+		else
+			fputs(m->name, list_item(&list));
+	}
+	list_wrap(page, &list, 4);
+}
+
+static void
+print_references(struct page *page, const struct port_rule *rule)
+{
+	for (size_t i = 0; i < rule->reference_count; i++)
+		page_wrap(page, rule->references[i], 4);
+}
+
+static void
+print_note(struct page *page, size_t i)
+{
+	const struct note *note = &page->report->notes->list[i];
+	struct list list;
+
+	print_heading(page, i);
+	if (note->rule == NULL) {
+		if (list_open(page, &list) == NULL)
+			return;
+		fputs(note->text, list.stream);
+		list_wrap(page, &list, 4);
+		return;
+	}
+	page_wrap(page, note->text, 4);
+	print_malware(page, note->rule);
+	print_references(page, note->rule);
+}
+
+void
+page_notes(struct page *page)
+{
+	const struct notes *notes = page->report->notes;
+	size_t width = page->width;
+
+	if (notes->count == 0)
+		return;
+	page_title(page, _("Notes"));
+	if (page->width > TEXT_WIDEST)	/* longer lines are hard to read */
+		page->width = TEXT_WIDEST;
+	for (size_t i = 0; i < notes->count; i++)
+		if (!already_told(notes, i))
+			print_note(page, i);
+	page->width = width;
+}
