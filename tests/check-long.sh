@@ -1,0 +1,78 @@
+#!/bin/sh
+# check-long.sh BUILD - the tests that take minutes: other compilers, the
+# sanitizers, the analysers, the fuzzers, and millions of lines.
+#
+# Each step is counted; the last line is "N passed, N failed". FUZZ_SECONDS
+# is the time of each fuzz target (default 60 here).
+set -u
+O=${1:-build}
+passed=0 failed=0
+
+step() {
+	name=$1
+	shift
+	mkdir -p "$O/long"
+	log="$O/long/$name.log"
+	if "$@" >"$log" 2>&1; then
+		passed=$((passed + 1))
+		echo "passed   $name"
+		grep -E '^(ok |[0-9]+ passed)' "$log" | sed 's/^/    /' | tail -n 8
+	else
+		failed=$((failed + 1))
+		echo "FAILED   $name (see $log)"
+		tail -n 40 "$log" | sed 's/^/    /'
+	fi
+}
+
+jobs=-j$(nproc)
+sanitize() {
+	make --no-print-directory "$jobs" O="$O/asan" CFLAGS='-O1 -g' \
+		EXTRA='-Werror -fsanitize=address,undefined -fno-sanitize-recover=all' \
+		programs && sh tests/check.sh "$O/asan"
+}
+with_clang() {
+	make --no-print-directory "$jobs" O="$O/clang" CC=clang-14 EXTRA=-Werror \
+		programs && sh tests/check.sh "$O/clang"
+}
+plain_flags() {
+	make --no-print-directory "$jobs" O="$O/plain" CFLAGS='-O2 -D_FORTIFY_SOURCE=2' \
+		LDFLAGS='-Wl,-z,now' EXTRA=-Werror all
+}
+installed() {
+	dir=$(mktemp -d) &&
+	make --no-print-directory install O="$O" DESTDIR="$dir" PREFIX=/usr &&
+	"$dir/usr/bin/nflogd" rules check &&
+	"$dir/usr/bin/nflogd" scan --lang ja tests/data/demo.log
+	status=$?
+	rm -rf "$dir"
+	return $status
+}
+tidy() {
+	find nflogd parsers rules -name '*.c' -print0 | xargs -0 -n 4 -P "$(nproc)" \
+		clang-tidy-14 --quiet -- -std=gnu17 -D_GNU_SOURCE -Inflogd -I. \
+		'-DVERSION=""' '-DPREFIX=""'
+}
+cpp_check() {
+	cppcheck -q "$jobs" --error-exitcode=1 --inline-suppr --std=c11 \
+		--enable=warning,performance,portability --suppress=missingIncludeSystem \
+		--suppress=unknownMacro -D__SSE2__ -D__x86_64__ \
+		-D__BYTE_ORDER__=1234 -D__ORDER_BIG_ENDIAN__=4321 \
+		-Inflogd -I. nflogd parsers rules
+}
+fuzz() {
+	FUZZ_SECONDS=${FUZZ_SECONDS:-60} sh tests/fuzz/fuzz.sh "$O"
+}
+scale() {
+	sh tests/bench/bench.sh "$O"
+}
+
+step clang with_clang
+step sanitizers sanitize
+step plain-flags plain_flags
+step install installed
+step clang-tidy tidy
+step cppcheck cpp_check
+step fuzz fuzz
+step scale scale
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,42 @@
+#!/bin/sh
+# fuzz.sh BUILD [NAME...] - run the fuzz targets under ASan and UBSan, each for
+# FUZZ_SECONDS (default 300). The corpus grows in BUILD/fuzz/NAME.corpus; what
+# is found is left in BUILD/fuzz/, to become a test.
+set -eu
+O=${1:-build}
+[ $# -gt 0 ] && shift
+seconds=${FUZZ_SECONDS:-300}
+if [ $# = 0 ]; then
+	for f in tests/fuzz/*_fuzz.c; do
+		f=${f##*/}
+		set -- "$@" "${f%_fuzz.c}"
+	done
+fi
+make --no-print-directory -j"$(nproc)" O="$O/fuzz" CC="${FUZZ_CC:-clang-14}" \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	EXTRA='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	"$O/fuzz/libnflogd.a" >/dev/null
+
+status=0
+for name in "$@"; do
+	target="$O/fuzz/$name"
+	"${FUZZ_CC:-clang-14}" -std=gnu17 -D_GNU_SOURCE -Inflogd -I. -Itests -O1 -g \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o "$target" "tests/fuzz/${name}_fuzz.c" "$O/fuzz/libnflogd.a" \
+		$(pkg-config --cflags --libs yaml-0.1 libpcre2-8 libnetfilter_log)
+	mkdir -p "$target.corpus"
+	set -- "$target.corpus"
+	[ -d "tests/fuzz/$name.seeds" ] && set -- "$@" "tests/fuzz/$name.seeds"
+	[ -f "tests/fuzz/$name.dict" ] && set -- "$@" "-dict=tests/fuzz/$name.dict"
+	if "$target" "$@" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+		-artifact_prefix="$O/fuzz/$name-" -print_final_stats=1 \
+		>"$target.log" 2>&1; then
+		runs=$(sed -n 's/.*number_of_executed_units: *//p' "$target.log")
+		echo "ok $name: $runs executions in $seconds s"
+	else
+		echo "not ok $name:"
+		tail -n 30 "$target.log"
+		status=1
+	fi
+done
+exit $status
