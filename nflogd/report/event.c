@@ -1,0 +1,196 @@
+/* event.c - see event.h. */
+#include "report/event.h"
+#include "base/json.h"
+#include "count/service.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void
+event_sensor(char text[SENSOR_TEXT], struct slice host)
+{
+	size_t n = host.len < SENSOR_TEXT ? host.len : SENSOR_TEXT - 1;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)host.at[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c + 32);
+		text[i] = (char)(c < ' ' || c == 0x7f ? '?' : c);
+	}
+	text[n] = '\0';
+}
+
+static const char *
+address_text(const struct address *a, char text[INET6_ADDRSTRLEN])
+{
+	uint32_t v4 = htonl(a->v4);
+
+	return inet_ntop(a->is_v6 ? AF_INET6 : AF_INET,
+	    a->is_v6 ? (const void *)a->v6 : (const void *)&v4, text,
+	    INET6_ADDRSTRLEN);
+}
+
+void
+event_tsv(const struct event_line *line)
+{
+	const struct event *ev = line->ev;
+	char src[INET6_ADDRSTRLEN] = "-", dst[INET6_ADDRSTRLEN] = "-";
+	char proto[16] = "-", dport[16] = "-";
+
+	if ((ev->has & EV_PROTO) != 0) {
+		const char *name = protocol_name(ev->protocol);
+
+		if (name != NULL)
+			snprintf(proto, sizeof(proto), "%s", name);
+		else
+			snprintf(proto, sizeof(proto), "%u", ev->protocol);
+	}
+	if ((ev->has & EV_DPORT) != 0)
+		snprintf(dport, sizeof(dport), "%u", ev->dport);
+	else if ((ev->has & EV_ICMP) != 0)
+		snprintf(dport, sizeof(dport), "%u/%u", ev->icmp_type,
+		    ev->icmp_code);
+	if ((ev->has & EV_SRC) != 0)
+		address_text(&ev->src, src);
+	if ((ev->has & EV_DST) != 0)
+		address_text(&ev->dst, dst);
+	printf("%llu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\t%s\n",
+	    (unsigned long long)line->number, verdict_word(ev->verdict),
+	    line->day, line->sensor[0] != '\0' ? line->sensor : "-", proto,
+	    dport, src, dst, ev->count, reason_word(ev->reason));
+}
+
+static void
+json_text(const char *key, struct slice text)
+{
+	if (text.len == 0)
+		return;
+	printf(",\"%s\":", key);
+	json_string(stdout, text);
+}
+
+/* RFC 3339, or nothing; without offset where the line told none. */
+static void
+json_time(const struct local_time *t, const char *day)
+{
+	int32_t minutes = t->offset / 60;
+
+	if (t->day == DAY_UNDATED)
+		return;
+	printf(",\"time\":\"%sT%02d:%02d:%02d", day, t->second / 3600,
+	    t->second / 60 % 60, t->second % 60);
+	if (t->nanosecond % 1000 != 0)
+		printf(".%09u", t->nanosecond);
+	else if (t->nanosecond != 0)
+		printf(".%06u", t->nanosecond / 1000);
+	if (t->has_offset && minutes == 0)
+		putchar('Z');
+	else if (t->has_offset)
+		printf("%c%02d:%02d", minutes < 0 ? '-' : '+',
+		    abs(minutes) / 60, abs(minutes) % 60);
+	putchar('"');
+}
+
+static void
+json_tcp_flags(unsigned flags)
+{
+	static const char *const names[] = { "fin", "syn", "rst", "psh", "ack",
+		"urg", "ece", "cwr", "ae" };
+	const char *comma = "";
+
+	printf(",\"tcp_flags\":[");
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if ((flags & 1u << i) != 0) {
+			printf("%s\"%s\"", comma, names[i]);
+			comma = ",";
+		}
+	putchar(']');
+}
+
+/* The header fields, each only if the record told it. */
+static void
+json_fields(const struct event *ev)
+{
+	const struct {
+		uint32_t bit;
+		const char *key;
+		uint32_t value;
+	} numbers[] = {
+		{ EV_SPORT, "sport", ev->sport },
+		{ EV_ICMP, "icmp_type", ev->icmp_type },
+		{ EV_ICMP, "icmp_code", ev->icmp_code },
+		{ EV_LENGTH, "length", ev->length },
+		{ EV_TTL, "ttl", ev->ttl }, { EV_TOS, "tos", ev->tos },
+		{ EV_ID, "ip_id", ev->ip_id },
+		{ EV_FRAGMENT, "fragment_offset", ev->fragment },
+		{ EV_SEQ, "seq", ev->seq }, { EV_ACK, "ack", ev->ack },
+		{ EV_WINDOW, "window", ev->window },
+		{ EV_MARK, "mark", ev->mark }, { EV_UID, "uid", ev->uid },
+		{ EV_GID, "gid", ev->gid }, { EV_HOOK, "hook", ev->hook },
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if ((ev->has & numbers[i].bit) != 0)
+			printf(",\"%s\":%u", numbers[i].key, numbers[i].value);
+	if ((ev->has & EV_DF) != 0)
+		printf(",\"df\":true");
+	if ((ev->has & EV_MF) != 0)
+		printf(",\"mf\":true");
+	if ((ev->has & EV_TCP_OPTIONS) != 0)
+		printf(",\"tcp_options\":true");
+	if ((ev->has & EV_TCP_FLAGS) != 0)
+		json_tcp_flags(ev->tcp_flags);
+}
+
+static void
+json_address(const char *key, bool told, const struct address *a)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (told)
+		printf(",\"%s\":\"%s\"", key, address_text(a, text));
+	else
+		printf(",\"%s\":null", key);
+}
+
+void
+event_json(const struct event_line *line)
+{
+	const struct event *ev = line->ev;
+	const char *name =
+	    (ev->has & EV_PROTO) != 0 ? protocol_name(ev->protocol) : NULL;
+
+	printf("{\"line\":%llu,\"verdict\":\"%s\",\"day\":\"%s\"",
+	    (unsigned long long)line->number, verdict_word(ev->verdict),
+	    line->day);
+	printf(",\"sensor\":");
+	if (line->sensor[0] != '\0')
+		json_string(stdout, slice_of(line->sensor));
+	else
+		printf("null");
+	if (name != NULL)
+		printf(",\"proto\":\"%s\"", name);
+	else if ((ev->has & EV_PROTO) != 0)
+		printf(",\"proto\":\"%u\"", ev->protocol);
+	else
+		printf(",\"proto\":null");
+	if ((ev->has & EV_DPORT) != 0)
+		printf(",\"dport\":%u", ev->dport);
+	else
+		printf(",\"dport\":null");
+	json_address("src", (ev->has & EV_SRC) != 0, &ev->src);
+	json_address("dst", (ev->has & EV_DST) != 0, &ev->dst);
+	printf(",\"count\":%u,\"reason\":\"%s\"", ev->count,
+	    reason_word(ev->reason));
+	json_time(&line->time, line->day);
+	if (line->format != NULL)
+		printf(",\"format\":\"%s\"", line->format);
+	json_text("prefix", ev->prefix);
+	json_text("in", ev->in);
+	json_text("out", ev->out);
+	json_text("mac", ev->mac);
+	json_fields(ev);
+	fputs("}\n", stdout);
+}

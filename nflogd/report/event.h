@@ -1,0 +1,32 @@
+/*
+ * event.h - one record and how it was read, as `nflogd events` prints it.
+ */
+#ifndef NFLOGD_REPORT_EVENT_H
+#define NFLOGD_REPORT_EVENT_H
+
+#include "base/calendar.h"
+#include "event.h"
+
+enum { SENSOR_TEXT = 256 };
+
+struct event_line {
+	uint64_t number;	/* of the record, from 1 */
+	const struct event *ev;	/* resolved */
+	const char *format;	/* the parser's name, NULL if none answered */
+	struct local_time time;	/* JSON only */
+	char day[DAY_TEXT];
+	char sensor[SENSOR_TEXT];	/* "" where the record names none */
+};
+
+/* The host in lower case, without what would break a line or a terminal. */
+void event_sensor(char text[SENSOR_TEXT], struct slice host);
+
+/*
+ * Write a line to stdout: tab-separated columns without header (line, verdict,
+ * day, sensor, proto, dport, src, dst, count, reason), or one JSON object with
+ * these and every other field the record told.
+ */
+void event_tsv(const struct event_line *line);
+void event_json(const struct event_line *line);
+
+#endif
