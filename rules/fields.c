@@ -90,7 +90,8 @@ add_unknown(const struct fields_reader *r, const struct yaml_value *key,
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = fields[i].key;
-	near = suggest(key->text, names, count);
+	near = r->errors->count < ERRORS_KEPT ?
+	    suggest(key->text, names, count) : NULL;
 	if (near != NULL) {
 		errors_add(r->errors, fields_place(r, key),
 		    "\"%s\" is not a field of %s; did you mean \"%s\"?",
@@ -184,7 +185,7 @@ fields_read(const struct fields_reader *r, const struct yaml_value *map,
 	for (size_t i = 0; i < count; i++)
 		if (fields[i].required && seen[i] == NULL)
 			errors_add(r->errors, fields_place(r, map),
-			    "%s needs \"%s\"; want such as %s: %s", what,
+			    "%s needs \"%s\", such as %s: %s", what,
 			    fields[i].key, fields[i].key, fields[i].example);
 }
 

@@ -5,8 +5,8 @@
  * (--rules DIR, in order). Each file is a mapping with the keys `ports` and
  * `verdicts`, both optional; the manual and rules/README.md give the fields.
  * All of it is read and judged before any of it is used. A rule of a later
- * directory with the id of an earlier one replaces it; within one directory
- * an id may stand once.
+ * directory with the id of an earlier one of its kind replaces it; within one
+ * directory, its `ports` folder included, an id may stand once.
  */
 #ifndef NFLOGD_RULES_RULES_H
 #define NFLOGD_RULES_RULES_H
@@ -34,21 +34,23 @@ struct port_rule {
 	char *id;
 	struct service_range *services;
 	size_t service_count;
-	char *title[LANGUAGES];
-	char *explanation[LANGUAGES];
+	/* Where a rule gives no Japanese, the same pointer as for English. */
+	char *title[LANGUAGES];	/* one line */
+	char *explanation[LANGUAGES];	/* newlines part paragraphs */
 	enum severity severity;
 	char **references;
 	size_t reference_count;
 	struct malware *malware;
 	size_t malware_count;
-	int32_t valid_from, valid_until;	/* days; both inclusive */
-	char *file;	/* where it stands, for `rules list` and for errors */
+	/* Days, both inclusive; INT32_MIN and INT32_MAX where it is open. */
+	int32_t valid_from, valid_until;
+	const char *file;	/* where it stands */
 	size_t line;
 };
 
 /*
- * Load every *.yaml of each directory and of its `ports` folder, in order of
- * their names. False with every error found; *rules is NULL then.
+ * Load every *.yaml of each directory and then of its `ports` folder, in order
+ * of their names. False with every error found; *rules is NULL then.
  */
 bool rules_load(struct rules **rules, const char *const *directories,
     size_t count, struct errors *errors);
@@ -56,15 +58,16 @@ void rules_free(struct rules *rules);	/* takes NULL */
 
 /*
  * The rule that explains a service on a day (DAY_UNDATED: on any): of those
- * that name it the one with the narrowest range, among equals the last read.
- * NULL where no rule does.
+ * that name it and are valid then, the one with the narrowest range; among
+ * equals the last read. NULL where no rule does.
  */
 const struct port_rule *rules_port(
     const struct rules *rules, uint32_t service, int32_t day);
 
 /*
  * The reason (REASON_DROP, REASON_ACCEPT, REASON_RULE) that the first matching
- * verdict rule gives a prefix; REASONS where none matches.
+ * verdict rule gives a prefix; REASONS where none matches. Those of a later
+ * directory come before those of an earlier one.
  */
 enum reason rules_prefix(const struct rules *rules, struct slice prefix);
 

@@ -92,9 +92,10 @@ yaml_bytes_check(const char *file, struct slice *bytes, struct errors *errors)
 }
 
 static bool
-complain_file(const char *file, const char *why, struct errors *errors)
+refuse(const char *file, const char *why, struct errors *errors)
 {
-	errors_add(errors, (struct where){ file, 0, 0 }, "%s", why);
+	errors_add(errors, (struct where){ file, 0, 0 }, "cannot read: %s",
+	    why);
 	return false;
 }
 
@@ -124,8 +125,8 @@ room_for(int fd, size_t *size, const char **why)
 		*why = strerror(errno);
 		return false;
 	}
-	*why = S_ISDIR(st.st_mode) ? "is a directory; want a file" :
-	    "is not a regular file; want one";
+	*why = S_ISDIR(st.st_mode) ? "a directory; want a file" :
+	    "no regular file; want one";
 	if (!S_ISREG(st.st_mode))
 		return false;
 	*size = YAML_BYTES;
@@ -146,7 +147,7 @@ yaml_bytes_read(
 	bool ok;
 
 	if (fd < 0)
-		return complain_file(file, strerror(errno), errors);
+		return refuse(file, strerror(errno), errors);
 	ok = room_for(fd, &size, &why);
 	if (ok) {
 		*bytes = malloc(size);
@@ -156,5 +157,5 @@ yaml_bytes_read(
 			free(*bytes);
 	}
 	close(fd);
-	return ok || complain_file(file, why, errors);
+	return ok || refuse(file, why, errors);
 }

@@ -1,0 +1,260 @@
+/* load.c - from directories to rules; see rules.h and load.h. */
+#include "rules/load.h"
+#include "rules/collect.h"
+#include "rules/folder.h"
+#include "rules/read.h"
+
+#include <stdlib.h>
+
+struct loading {
+	struct rules *rules;	/* gets what the collections hold, at the end */
+	struct collection ports, verdicts;
+	struct errors *errors;
+	size_t directory;	/* number of the one being read */
+};
+
+static bool
+out_of_memory(struct loading *l)
+{
+	errors_add(l->errors, (struct where){ 0 }, "out of memory");
+	return false;
+}
+
+static void
+release_port_rule(void *rule)
+{
+	port_rule_free(rule);
+}
+
+static void
+release_verdict_rule(void *rule)
+{
+	verdict_rule_free(rule);
+}
+
+/*
+ * A rule that was read at v, whole if there are no more errors than `before`.
+ * A wrong one leaves its id behind, so that its repetition is told too.
+ */
+static void
+keep(struct loading *l, struct collection *c, void *rule, const char *id,
+    struct where at, size_t before)
+{
+	bool whole = l->errors->count == before;
+
+	if (id != NULL)
+		collect(c, id, whole ? rule : NULL, at, l->directory,
+		    l->errors);
+	if (!whole)
+		c->release(rule);
+}
+
+static void
+add_port_rule(const struct fields_reader *r, const struct yaml_value *v,
+    struct loading *l)
+{
+	size_t before = l->errors->count;
+	struct port_rule *rule;
+
+	if (!fields_is(r, v, YAML_MAP, "an item of \"ports\"", "{id: smb}"))
+		return;
+	rule = read_port_rule(r, v);
+	keep(l, &l->ports, rule, rule != NULL ? rule->id : NULL,
+	    fields_place(r, v), before);
+}
+
+static void
+add_verdict_rule(const struct fields_reader *r, const struct yaml_value *v,
+    struct loading *l)
+{
+	size_t before = l->errors->count;
+	struct verdict_rule *rule;
+
+	if (!fields_is(r, v, YAML_MAP, "an item of \"verdicts\"",
+	    "{id: my-firewall}"))
+		return;
+	rule = read_verdict_rule(r, v);
+	keep(l, &l->verdicts, rule, rule != NULL ? rule->id : NULL,
+	    fields_place(r, v), before);
+}
+
+static void
+set_ports(
+    const struct fields_reader *r, const struct yaml_value *v, void *target)
+{
+	for (v = v->first; v != NULL; v = v->next)
+		add_port_rule(r, v, target);
+}
+
+static void
+set_verdicts(
+    const struct fields_reader *r, const struct yaml_value *v, void *target)
+{
+	for (v = v->first; v != NULL; v = v->next)
+		add_verdict_rule(r, v, target);
+}
+
+static void
+read_tree(struct loading *l, const char *file, const struct yaml *y)
+{
+	static const struct field fields[] = {
+		{ "ports", YAML_LIST, false, "[{id: smb}]", set_ports },
+		{ "verdicts", YAML_LIST, false, "[{id: my-firewall}]",
+		    set_verdicts },
+	};
+	const struct fields_reader r = { file, l->errors };
+	const struct yaml_value *root = yaml_root(y);
+
+	if (root != NULL && fields_is(&r, root, YAML_MAP, "a rules file",
+	    "ports: [{id: smb}]"))
+		fields_read(&r, root, "a rules file", fields, 2, l);
+}
+
+/* Rules point to the name of their file, so it goes with them. Takes path. */
+static bool
+keep_name(struct loading *l, char *path)
+{
+	struct rules *rules = l->rules;
+	char **files = reallocarray(
+	    rules->files, rules->file_count + 1, sizeof(char *));
+
+	if (files == NULL) {
+		free(path);
+		return out_of_memory(l);
+	}
+	rules->files = files;
+	files[rules->file_count++] = path;
+	return true;
+}
+
+static void
+read_file(void *context, char *path)
+{
+	struct loading *l = context;
+	struct yaml *y;
+
+	if (!keep_name(l, path))
+		return;
+	y = yaml_file(path, l->errors);
+	if (y != NULL)
+		read_tree(l, path, y);
+	yaml_release(y);
+}
+
+static void
+read_directory(struct loading *l, const char *directory)
+{
+	char *ports = folder_join(directory, "ports");
+
+	l->directory++;
+	if (ports == NULL)
+		out_of_memory(l);
+	else if (folder_read(directory, false, read_file, l, l->errors))
+		folder_read(ports, true, read_file, l, l->errors);
+	free(ports);
+}
+
+/* The rules of one kind go over from the collection, in order. */
+static bool
+take_ports(struct rules *rules, struct collection *c)
+{
+	rules->ports = calloc(c->count + 1, sizeof(*rules->ports));
+	if (rules->ports == NULL)
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		rules->ports[rules->port_count++] = c->list[i]->rule;
+		c->list[i]->rule = NULL;
+	}
+	return true;
+}
+
+/* Those of later directories come first. */
+static bool
+take_verdicts(struct rules *rules, struct collection *c, size_t directories)
+{
+	rules->verdicts = calloc(c->count + 1, sizeof(*rules->verdicts));
+	if (rules->verdicts == NULL)
+		return false;
+	for (size_t d = directories; d > 0; d--)
+		for (size_t i = 0; i < c->count; i++) {
+			if (c->list[i]->directory != d)
+				continue;
+			rules->verdicts[rules->verdict_count++] =
+			    c->list[i]->rule;
+			c->list[i]->rule = NULL;
+		}
+	return true;
+}
+
+/* All or nothing: rules only if no error was added since `before`. */
+static bool
+finish(struct loading *l, struct rules **rules, size_t before)
+{
+	struct rules *r = l->rules;
+
+	collect_sort(&l->ports);
+	collect_sort(&l->verdicts);
+	if (l->errors->count == before &&
+	    (!take_ports(r, &l->ports) ||
+	    !take_verdicts(r, &l->verdicts, l->directory) ||
+	    !index_build(&r->index, r->ports, r->port_count)))
+		out_of_memory(l);
+	collect_free(&l->ports);
+	collect_free(&l->verdicts);
+	if (l->errors->count == before)
+		*rules = r;
+	else
+		rules_free(r);
+	return *rules != NULL;
+}
+
+/* False when memory is short. */
+static bool
+begin(struct loading *l, struct rules **rules, struct errors *errors)
+{
+	*rules = NULL;
+	*l = (struct loading){ .errors = errors };
+	l->ports.release = release_port_rule;
+	l->verdicts.release = release_verdict_rule;
+	l->rules = calloc(1, sizeof(*l->rules));
+	return l->rules != NULL || out_of_memory(l);
+}
+
+bool
+rules_load(struct rules **rules, const char *const *directories, size_t count,
+    struct errors *errors)
+{
+	size_t before = errors->count;
+	struct loading l;
+
+	if (!begin(&l, rules, errors))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		read_directory(&l, directories[i]);
+	return finish(&l, rules, before);
+}
+
+bool
+rules_load_text(struct rules **rules, const char *file, struct slice bytes,
+    struct errors *errors)
+{
+	size_t before = errors->count;
+	struct loading l;
+	char *name = strdup(file);
+	struct yaml *y;
+
+	if (!begin(&l, rules, errors)) {
+		free(name);
+		return false;
+	}
+	l.directory = 1;
+	if (name == NULL)
+		out_of_memory(&l);
+	else if (keep_name(&l, name)) {
+		y = yaml_memory(name, bytes, errors);
+		if (y != NULL)
+			read_tree(&l, name, y);
+		yaml_release(y);
+	}
+	return finish(&l, rules, before);
+}

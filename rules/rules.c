@@ -1,0 +1,98 @@
+/* rules.c - asking the rules; see rules.h. load.c reads them. */
+#include "rules/rules.h"
+#include "rules/set.h"
+
+#include <stdlib.h>
+
+void
+port_rule_free(struct port_rule *rule)
+{
+	if (rule == NULL)
+		return;
+	for (int i = 0; i < LANGUAGES; i++) {
+		bool shared = i != LANGUAGE_EN;
+
+		if (!shared || rule->title[i] != rule->title[LANGUAGE_EN])
+			free(rule->title[i]);
+		if (!shared ||
+		    rule->explanation[i] != rule->explanation[LANGUAGE_EN])
+			free(rule->explanation[i]);
+	}
+	for (size_t i = 0; i < rule->reference_count; i++)
+		free(rule->references[i]);
+	for (size_t i = 0; i < rule->malware_count; i++) {
+		free(rule->malware[i].name);
+		free(rule->malware[i].seen);
+	}
+	free(rule->id);
+	free(rule->services);
+	free(rule->references);
+	free(rule->malware);
+	free(rule);
+}
+
+void
+verdict_rule_free(struct verdict_rule *rule)
+{
+	if (rule == NULL)
+		return;
+	free(rule->id);
+	pattern_free(rule->pattern);
+	free(rule);
+}
+
+void
+rules_free(struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	index_free(&rules->index);
+	for (size_t i = 0; i < rules->port_count; i++)
+		port_rule_free(rules->ports[i]);
+	for (size_t i = 0; i < rules->verdict_count; i++)
+		verdict_rule_free(rules->verdicts[i]);
+	for (size_t i = 0; i < rules->file_count; i++)
+		free(rules->files[i]);
+	free(rules->ports);
+	free(rules->verdicts);
+	free(rules->files);
+	free(rules);
+}
+
+const struct port_rule *
+rules_port(const struct rules *rules, uint32_t service, int32_t day)
+{
+	return index_find(&rules->index, service, day);
+}
+
+enum reason
+rules_prefix(const struct rules *rules, struct slice prefix)
+{
+	for (size_t i = 0; i < rules->verdict_count; i++)
+		if (pattern_matches(rules->verdicts[i]->pattern, prefix))
+			return rules->verdicts[i]->reason;
+	return REASONS;
+}
+
+size_t
+rules_ports(const struct rules *rules, const struct port_rule *const **all)
+{
+	*all = (const struct port_rule *const *)rules->ports;
+	return rules->port_count;
+}
+
+size_t
+rules_verdicts(const struct rules *rules)
+{
+	return rules->verdict_count;
+}
+
+const char *
+severity_word(enum severity severity)
+{
+	static const char *const words[] = { [SEVERITY_INFO] = "info",
+		[SEVERITY_LOW] = "low", [SEVERITY_MEDIUM] = "medium",
+		[SEVERITY_HIGH] = "high" };
+
+	return words[severity];
+}
