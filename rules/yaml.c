@@ -151,7 +151,9 @@ refuse_controls(const struct builder *b, const yaml_event_t *event, char *text,
 	errors_add(b->errors, place(b, event->start_mark),
 	    "the text holds a control character (U+%04X); take it out",
 	    yaml_bytes_character((struct slice){ text + at, len - at }));
-	text[at] = '\0';
+	for (; at < len; at++)
+		if (text[at] == '\0')
+			text[at] = '?';
 }
 
 static bool

@@ -1,0 +1,342 @@
+/* rules.c - nflogd rules: check them, list them, explain a service. */
+#include "rules/rules.h"
+#include "base/calendar.h"
+#include "base/intl.h"
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "base/wide.h"
+#include "commands/command.h"
+#include "commands/output.h"
+#include "commands/setup.h"
+#include "rules/range.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+	LINE = 80,	/* columns of an explanation */
+	SERVICES_MOST = 24	/* columns of the list, where it is cut */
+};
+
+static int
+language(const struct options *o)
+{
+	return o->japanese ? LANGUAGE_JA : LANGUAGE_EN;
+}
+
+static int
+check(const struct options *o, const struct rules *rules)
+{
+	const struct port_rule *const *all;
+	size_t ports = rules_ports(rules, &all);
+	size_t verdicts = rules_verdicts(rules);
+
+	(void)o;
+	printf(_n("%zu rule about ports, ", "%zu rules about ports, ", ports),
+	    ports);
+	printf(_n("%zu about prefixes, without error\n",
+	    "%zu about prefixes, without error\n", verdicts), verdicts);
+	return EXIT_DONE;
+}
+
+/* "445/tcp 139/tcp"; NULL when memory is short. Release it with free. */
+static char *
+services_text(const struct port_rule *rule)
+{
+	char *text = malloc(rule->service_count * RANGE_TEXT + 1), *to = text;
+
+	if (text == NULL)
+		return NULL;
+	*to = '\0';
+	for (size_t i = 0; i < rule->service_count; i++) {
+		if (i > 0)
+			*to++ = ' ';
+		range_format(rule->services[i], to);
+		to += strlen(to);
+	}
+	return text;
+}
+
+enum { LIST_ID, LIST_SERVICES, LIST_SEVERITY, LIST_TITLE, LIST_COLUMNS };
+
+/* One line of the list: its texts, of which services are malloc'ed. */
+struct list_row {
+	const char *text[LIST_COLUMNS];
+	char *services;
+};
+
+static bool
+make_row(const struct options *o, const struct port_rule *rule,
+    struct list_row *row)
+{
+	row->services = services_text(rule);
+	row->text[LIST_ID] = rule->id;
+	row->text[LIST_SERVICES] = row->services;
+	row->text[LIST_SEVERITY] = _(severity_word(rule->severity));
+	row->text[LIST_TITLE] = rule->title[language(o)];
+	return row->services != NULL;
+}
+
+static void
+measure(const struct list_row *rows, size_t count, size_t widths[LIST_COLUMNS])
+{
+	bool terminal = isatty(STDOUT_FILENO) != 0;
+	size_t used = 0;
+
+	for (int c = 0; c < LIST_COLUMNS; c++) {
+		widths[c] = 0;
+		for (size_t i = 0; i < count; i++) {
+			size_t width = wide_width(rows[i].text[c]);
+
+			if (width > widths[c])
+				widths[c] = width;
+		}
+		if (terminal && c == LIST_SERVICES &&
+		    widths[c] > SERVICES_MOST)
+			widths[c] = SERVICES_MOST;
+		if (c != LIST_TITLE)
+			used += widths[c] + 2;
+	}
+	if (terminal && used + widths[LIST_TITLE] > output_width())
+		widths[LIST_TITLE] =
+		    output_width() > used + 1 ? output_width() - used : 1;
+}
+
+static void
+print_row(const struct list_row *row, const size_t widths[LIST_COLUMNS])
+{
+	for (int c = 0; c < LIST_TITLE; c++) {
+		wide_print_padded(stdout, row->text[c], widths[c]);
+		fputs("  ", stdout);
+	}
+	if (wide_width(row->text[LIST_TITLE]) > widths[LIST_TITLE])
+		wide_print_padded(
+		    stdout, row->text[LIST_TITLE], widths[LIST_TITLE]);
+	else	/* without blanks at the end of the line */
+		wide_print_padded(stdout, row->text[LIST_TITLE],
+		    wide_width(row->text[LIST_TITLE]));
+	putchar('\n');
+}
+
+/* A first row of headings, then the rules. */
+static int
+list(const struct options *o, const struct rules *rules)
+{
+	const struct port_rule *const *all;
+	size_t count = rules_ports(rules, &all), widths[LIST_COLUMNS];
+	struct list_row *rows = calloc(count + 1, sizeof(*rows));
+	bool ok = rows != NULL;
+
+	if (ok)
+		rows[0] = (struct list_row){ { _("id"), _("services"),
+		    _("severity"), _("title") }, NULL };
+	for (size_t i = 0; ok && i < count; i++)
+		ok = make_row(o, all[i], &rows[i + 1]);
+	if (ok) {
+		measure(rows, count + 1, widths);
+		for (size_t i = 0; i <= count; i++)
+			print_row(&rows[i], widths);
+	} else {
+		complain("out of memory");
+	}
+	for (size_t i = 0; rows != NULL && i <= count; i++)
+		free(rows[i].services);
+	free(rows);
+	return ok ? EXIT_DONE : EXIT_TROUBLE;
+}
+
+/* A line of a label and what a loop over a list wrote. */
+static void
+print_labelled(const char *label, char *text)
+{
+	char *line;
+
+	if (text != NULL && asprintf(&line, "%s: %s", label, text) >= 0) {
+		wide_wrap(stdout, line, 2, LINE);
+		free(line);
+	}
+	free(text);
+}
+
+static void
+print_malware(const struct port_rule *rule)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	if (rule->malware_count == 0 ||
+	    (f = open_memstream(&text, &size)) == NULL)
+		return;
+	for (size_t i = 0; i < rule->malware_count; i++)
+		fprintf(f, "%s%s (%s)", i > 0 ? ", " : "",
+		    rule->malware[i].name, rule->malware[i].seen);
+	fclose(f);
+	print_labelled(_("Known to use it"), text);
+}
+
+static void
+print_references(const struct port_rule *rule)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	if (rule->reference_count == 0 ||
+	    (f = open_memstream(&text, &size)) == NULL)
+		return;
+	for (size_t i = 0; i < rule->reference_count; i++)
+		fprintf(f, "%s%s", i > 0 ? ", " : "", rule->references[i]);
+	fclose(f);
+	print_labelled(_("References"), text);
+}
+
+static void
+print_validity(const struct port_rule *rule)
+{
+	char from[DAY_TEXT], until[DAY_TEXT], *text;
+
+	day_format(rule->valid_from, from);
+	day_format(rule->valid_until, until);
+	if (rule->valid_from == INT32_MIN && rule->valid_until == INT32_MAX)
+		return;
+	if (asprintf(&text, "%s - %s",
+	    rule->valid_from == INT32_MIN ? "" : from,
+	    rule->valid_until == INT32_MAX ? "" : until) >= 0)
+		print_labelled(_("Valid"), text);
+}
+
+static void
+print_place(const struct port_rule *rule)
+{
+	char *text;
+
+	if (asprintf(&text, "%s (%s:%zu)", rule->id, rule->file,
+	    rule->line) >= 0)
+		print_labelled(_("Rule"), text);
+}
+
+static void
+print_rule(const struct port_rule *rule, const char *service, int lang)
+{
+	printf("%s: ", service);
+	wide_print_padded(
+	    stdout, rule->title[lang], wide_width(rule->title[lang]));
+	printf(" [%s]\n\n", _(severity_word(rule->severity)));
+	wide_wrap(stdout, rule->explanation[lang], 2, LINE);
+	putchar('\n');
+	print_malware(rule);
+	print_references(rule);
+	print_validity(rule);
+	print_place(rule);
+}
+
+static int
+explain(const struct options *o, const struct rules *rules)
+{
+	for (size_t i = 1; i < o->operand_count; i++) {
+		const struct port_rule *rule;
+		char text[SERVICE_TEXT];
+		uint32_t service;
+
+		if (!service_parse(o->operands[i], &service))
+			continue;	/* not so: see services_right */
+		service_format(service, text);
+		rule = rules_port(rules, service, DAY_UNDATED);
+		if (i > 1)
+			putchar('\n');
+		if (rule != NULL)
+			print_rule(rule, text, language(o));
+		else
+			printf(_("%s: no rule names this port\n"), text);
+	}
+	return EXIT_DONE;
+}
+
+/* Are the operands services, one each? Else errors are printed. */
+static bool
+services_right(const struct options *o)
+{
+	struct service_range range;
+	struct error err;
+	bool right = true;
+
+	for (size_t i = 1; i < o->operand_count; i++) {
+		if (!range_parse(o->operands[i], &range, &err)) {
+			complain("%s", err.text);
+			right = false;
+		} else if (range.from != range.to) {
+			complain("\"%s\" is a range; want one service",
+			    utf8_excerpt(o->operands[i]).text);
+			right = false;
+		}
+	}
+	return right;
+}
+
+static const struct action {
+	const char *name;
+	bool takes_services;
+	int (*run)(const struct options *o, const struct rules *rules);
+} actions[] = {
+	{ "check", false, check },
+	{ "list", false, list },
+	{ "explain", true, explain },
+};
+
+enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
+
+/* NULL, and printed, where the operands do not name one. */
+static const struct action *
+action_named(const struct options *o)
+{
+	const char *names[ACTIONS], *near;
+	const char *word = o->operand_count > 0 ? o->operands[0] : "";
+
+	for (size_t i = 0; i < ACTIONS; i++) {
+		if (strcmp(actions[i].name, word) == 0)
+			return &actions[i];
+		names[i] = actions[i].name;
+	}
+	near = suggest(word, names, ACTIONS);
+	if (o->operand_count == 0)
+		complain("rules: want check, list or explain SERVICE");
+	else if (near != NULL)
+		complain("rules: \"%s\" is nothing to do; did you mean %s?",
+		    utf8_excerpt(word).text, near);
+	else
+		complain("rules: \"%s\" is nothing to do; want check, list or "
+		    "explain SERVICE", utf8_excerpt(word).text);
+	return NULL;
+}
+
+static bool
+operands_right(const struct options *o, const struct action *action)
+{
+	if (action->takes_services && o->operand_count < 2) {
+		complain("rules %s: want a service such as 445/tcp",
+		    action->name);
+		return false;
+	}
+	if (!action->takes_services && o->operand_count > 1) {
+		complain("rules %s: takes no \"%s\"", action->name,
+		    utf8_excerpt(o->operands[1]).text);
+		return false;
+	}
+	return !action->takes_services || services_right(o);
+}
+
+int
+command_rules(const struct options *o)
+{
+	const struct action *action = action_named(o);
+	struct rules *rules;
+	int status;
+
+	if (action == NULL || !operands_right(o, action) ||
+	    !setup_rules(o, &rules))
+		return EXIT_USAGE;
+	status = action->run(o, rules);
+	rules_free(rules);
+	return output_flush() ? status : EXIT_TROUBLE;
+}
