@@ -9,8 +9,9 @@
 #include <stdio.h>
 
 /*
- * Write text as a JSON string with its quotes. Control characters are escaped;
- * bytes that are not UTF-8 (RFC 3629) become U+FFFD each.
+ * Write text as a JSON string with its quotes. Control characters and what else
+ * would disturb a terminal (utf8_disturbs) are escaped; bytes that are not
+ * UTF-8 become U+FFFD each.
  */
 void json_string(FILE *out, struct slice text);
 

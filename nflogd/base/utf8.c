@@ -1,7 +1,6 @@
 /* utf8.c - see utf8.h; the bounds are those of RFC 3629 section 4. */
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +50,14 @@ utf8_decode(const char *p, size_t len, uint32_t *character)
 		return 0;
 	*character = c;
 	return bytes;
+}
+
+bool
+utf8_disturbs(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x200e ||
+	    c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
 }
 
 static bool

@@ -4,6 +4,7 @@
 #ifndef NFLOGD_BASE_UTF8_H
 #define NFLOGD_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,12 @@
  * not UTF-8: cut short, over-long, a surrogate, above U+10FFFF; or len is 0.
  */
 size_t utf8_decode(const char *p, size_t len, uint32_t *character);
+
+/*
+ * Would a terminal or a reader be misled: control characters (C0, DEL, C1) and
+ * what ends lines or turns the direction of the text around?
+ */
+bool utf8_disturbs(uint32_t character);
 
 /* The most bytes of text[0..len), up to `most`, that cut no character. */
 size_t utf8_cut(const char *text, size_t len, size_t most);

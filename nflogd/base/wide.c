@@ -12,15 +12,6 @@ struct glyph {
 	bool harmless;	/* may be printed as it is */
 };
 
-/* C0, DEL, C1, and what turns the direction of the text around it. */
-static bool
-disturbs(uint32_t c)
-{
-	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x200e ||
-	    c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069);
-}
-
 static struct glyph
 glyph_at(const char *p, const char *end)
 {
@@ -28,7 +19,7 @@ glyph_at(const char *p, const char *end)
 	uint32_t c;
 	size_t bytes = utf8_decode(p, (size_t)(end - p), &c);
 
-	if (bytes == 0 || disturbs(c)) {
+	if (bytes == 0 || utf8_disturbs(c)) {
 		g.bytes = bytes > 0 ? bytes : 1;
 		return g;
 	}

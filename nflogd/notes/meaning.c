@@ -1,5 +1,4 @@
 /* meaning.c - what a service is for and who abuses it, as a rule tells. */
-#include "base/wide.h"
 #include "notes/kind.h"
 
 #include <stdlib.h>
@@ -24,14 +23,10 @@ static char *
 trimmed(const char *text)
 {
 	size_t len = strlen(text);
-	char *copy;
 
 	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == ' '))
 		len--;
-	copy = strndup(text, len);
-	if (copy != NULL)
-		wide_join(copy);
-	return copy;
+	return strndup(text, len);
 }
 
 bool

@@ -58,8 +58,8 @@ is_plain(const char *name)
 }
 
 /*
- * In quotes, whatever it is. Control characters and what is not UTF-8 become
- * U+FFFD: a line of CSV is a line of text, and somebody will print it.
+ * In quotes, whatever it is. What is not UTF-8 or would disturb a terminal
+ * becomes U+FFFD: a line of CSV is a line of text, and somebody will print it.
  */
 static void
 put_quoted(struct writer *w, const char *name, size_t len)
@@ -70,8 +70,7 @@ put_quoted(struct writer *w, const char *name, size_t len)
 	put(w, "\"", 1);
 	for (; len > 0; name += n, len -= n) {
 		n = utf8_decode(name, len, &character);
-		if (n == 0 || character < ' ' ||
-		    (character >= 0x7f && character < 0xa0)) {
+		if (n == 0 || utf8_disturbs(character)) {
 			put(w, "\xef\xbf\xbd", 3);
 			n = n == 0 ? 1 : n;
 		} else {
