@@ -169,8 +169,8 @@ take_kernel_tag(const char *p, const char *end, struct envelope *env)
 	return skip_blanks(q, end);
 }
 
-static const struct slice last_repeated = SLICE("last message repeated ");
-static const struct slice wrapped_repeat = SLICE("message repeated ");
+static const struct slice last_repeated = SLICE_INIT("last message repeated ");
+static const struct slice wrapped_repeat = SLICE_INIT("message repeated ");
 
 static bool
 is_repeat(const char *p, const char *end)
@@ -480,7 +480,8 @@ take_usual(const char *p, const char *end, struct envelope *env)
 	env->program = (struct slice){ q, 6 };
 	env->origin = ORIGIN_KERNEL;
 	p = skip_uptime(q + 8, end);
-	if (p == q + 8 || p == end || *p != ' ' || p[1] == '[' || p[1] == '<')
+	if (p == q + 8 || p == end || *p != ' ' || p[1] == '<' ||
+	    skip_caller(p, end) != p)
 		return NULL;
 	return p + 1;
 }

@@ -135,10 +135,10 @@ walk_interfaces(struct walk *w, struct event *ev)
 static bool
 walk_link(struct walk *w, struct event *ev)
 {
-	static const struct slice keys[] = { SLICE("MACSRC="),
-		SLICE("MACDST="), SLICE("MACPROTO="), SLICE("VPROTO="),
-		SLICE("VID="), SLICE("TUNNEL="), SLICE("PHYSIN="),
-		SLICE("PHYSOUT=") };
+	static const struct slice keys[] = { SLICE_INIT("MACSRC="),
+		SLICE_INIT("MACDST="), SLICE_INIT("MACPROTO="), SLICE_INIT("VPROTO="),
+		SLICE_INIT("VID="), SLICE_INIT("TUNNEL="), SLICE_INIT("PHYSIN="),
+		SLICE_INIT("PHYSOUT=") };
 	struct slice value;
 	size_t i;
 
@@ -236,9 +236,9 @@ walk_ipv6_options(struct walk *w, struct event *ev)
 static bool
 walk_ipv6(struct walk *w, struct event *ev)
 {
-	static const struct slice plain[] = { SLICE("LEN="), SLICE("TC="),
-		SLICE("HOPLIMIT="), SLICE("FLOWLBL="), SLICE("INCOMPLETE"),
-		SLICE("ID:") };
+	static const struct slice plain[] = { SLICE_INIT("LEN="), SLICE_INIT("TC="),
+		SLICE_INIT("HOPLIMIT="), SLICE_INIT("FLOWLBL="), SLICE_INIT("INCOMPLETE"),
+		SLICE_INIT("ID:") };
 	uint32_t n;
 	size_t i;
 

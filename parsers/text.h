@@ -153,12 +153,14 @@ read_ipv4(const char *p, const char *end, uint32_t *address)
 	if ((size_t)(end - p) < stop)
 		stop = (unsigned)(end - p);
 	dots &= (1u << stop) - 1;
-	if (stop > 15 || __builtin_popcount(dots) != 3)
+	if (stop > 15 || (dots & (dots - 1)) == 0)
 		return NULL;
 	a = (unsigned)__builtin_ctz(dots);
 	dots &= dots - 1;
 	b = (unsigned)__builtin_ctz(dots) - a - 1;
 	dots &= dots - 1;
+	if (dots == 0 || (dots & (dots - 1)) != 0)
+		return NULL;
 	c = (unsigned)__builtin_ctz(dots) - a - b - 2;
 	stop -= a + b + c + 3;
 	if (((a - 1) | (b - 1) | (c - 1) | (stop - 1)) > 3 ||

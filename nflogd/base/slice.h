@@ -19,8 +19,9 @@ struct slice {
 	size_t len;
 };
 
-/* The slice of a string literal. */
-#define SLICE(literal) ((struct slice){ (literal), sizeof(literal) - 1 })
+/* The slice of a string literal, and the same as an initializer. */
+#define SLICE_INIT(literal) { (literal), sizeof(literal) - 1 }
+#define SLICE(literal)	    ((struct slice)SLICE_INIT(literal))
 
 static inline struct slice
 slice_of(const char *string)

@@ -113,7 +113,7 @@ counting_report(struct counting *c, enum format format)
 	const struct options *o = c->options;
 	int language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN;
 	struct rollup rollup;
-	struct notes notes;
+	struct notes notes = { 0 };
 	struct report report = { .rollup = &rollup, .notes = &notes,
 		.rules = c->rules, .language = language, .top = o->top,
 		.color = o->color, .width = output_width() };
@@ -122,7 +122,8 @@ counting_report(struct counting *c, enum format format)
 		complain("out of memory");
 		return EXIT_TROUBLE;
 	}
-	if (!notes_make(&rollup, c->rules, language, o->top, &notes)) {
+	if (format != FORMAT_CSV &&
+	    !notes_make(&rollup, c->rules, language, o->top, &notes)) {
 		rollup_free(&rollup);
 		complain("out of memory");
 		return EXIT_TROUBLE;

@@ -25,7 +25,9 @@ table_init(struct table *t, uint64_t seed)
 
 	if (memory == MAP_FAILED)
 		return false;
-	*t = (struct table){ .slots = memory, .size = FIRST, .seed = seed };
+	*t = (struct table){ .slots = memory, .size = FIRST,
+		.seed = seed ^ XXH_PRIME64_1 };	/* zero would hash to zero */
+	(void)madvise(memory, bytes_of(FIRST), MADV_HUGEPAGE);
 	return true;
 }
 
@@ -99,6 +101,7 @@ table_reserve(struct table *t, size_t more)
 	memory = mremap(
 	    t->slots, bytes_of(t->size), bytes_of(size), MREMAP_MAYMOVE);
 	if (memory != MAP_FAILED) {
+		(void)madvise(memory, bytes_of(size), MADV_HUGEPAGE);
 		t->slots = memory;
 		t->size = size;
 		spread(t, old_end, bottom);

@@ -46,10 +46,17 @@ void table_free(struct table *t);
  */
 bool table_reserve(struct table *t, size_t more);
 
+/*
+ * One multiplication to 128 bits, its halves folded: as XXH3 hashes short
+ * input, but from registers, since a key has only just been put together.
+ */
 static inline uint64_t
 table_hash(const struct table *t, struct key key)
 {
-	return XXH3_64bits_withSeed(&key, sizeof(key), t->seed);
+	uint64_t a = (uint64_t)key.part[0] << 32 | key.part[1];
+	uint64_t b = XXH_rotl64(t->seed, 32) ^ key.part[2];
+
+	return XXH3_mul128_fold64(a ^ t->seed, b);
 }
 
 /* Where a key belongs: the upper half of its hash, scaled to the size. */
