@@ -93,7 +93,7 @@ install: all
 $O/tests/%: tests/%.c $(library)
 	$(call say,CC $<)
 	@mkdir -p $(@D)
-	$Q$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
+	$Q$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
 	    -o $@ $< $(library) $(LIB_LDLIBS) -lcmocka -lm $(LDLIBS)
 
 .PHONY: setup setup-check demo check check-long bench fuzz programs fuzzers

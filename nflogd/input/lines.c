@@ -78,17 +78,24 @@ fill(struct lines *l, struct error *err)
 /*
  * The bytes of an octet count and its blank at p, 0 where there is none;
  * *length becomes what it counts. Senders put "<" behind it (RFC 5424, 3164).
+ * Where the bytes end before that is decided, *undecided is set.
  */
 static size_t
-octet_count(const char *p, const char *end, size_t *length)
+octet_count(const char *p, const char *end, size_t *length, bool *undecided)
 {
-	size_t n = 0;
+	size_t n = 0, left = (size_t)(end - p);
 
 	*length = 0;
-	while (p + n < end && n < 6 && p[n] >= '0' && p[n] <= '9')
+	*undecided = false;
+	while (n < left && n < 5 && p[n] >= '0' && p[n] <= '9')
 		*length = *length * 10 + (size_t)(p[n++] - '0');
-	if (n == 0 || *p == '0' || end - p < (ptrdiff_t)n + 2 || p[n] != ' ' ||
-	    p[n + 1] != '<' || *length > RECORD_MOST)
+	if (n > 0 && *p == '0')
+		return 0;
+	if (n == left || (p[n] == ' ' && n > 0 && n + 1 == left)) {
+		*undecided = true;
+		return 0;
+	}
+	if (n == 0 || p[n] != ' ' || p[n + 1] != '<' || *length > RECORD_MOST)
 		return 0;
 	return n + 1;
 }
@@ -96,70 +103,93 @@ octet_count(const char *p, const char *end, size_t *length)
 /*
  * A frame, if one begins here: its count must lead to the end of the input, a
  * newline, or another count; a line that merely begins with a number does not.
+ * So a frame of a live stream is known only when something has followed it.
  */
-static bool
+static enum lines_result
 take_frame(struct lines *l, struct slice *record, struct error *err)
 {
-	size_t length, next, head = octet_count(l->from, l->to, &length);
+	enum lines_result result;
+	size_t length, next, head;
 	const char *end;
+	bool undecided;
 
-	if (head == 0)
-		return false;
-	while (!l->ended && (size_t)(l->to - l->from) < head + length + 10)
-		if (fill(l, err) != LINES_RECORD)
+	for (;;) {
+		head = octet_count(l->from, l->to, &length, &undecided);
+		if (head == 0 && (!undecided || l->ended))
+			return LINES_END;
+		end = l->from + head + length;
+		if (head > 0 && end < l->to && *end != '\n' &&
+		    octet_count(end, l->to, &next, &undecided) == 0 &&
+		    !undecided)
+			return LINES_END;
+		if (head > 0 && (l->ended ? end <= l->to : end < l->to &&
+		    !(undecided && *end != '\n')))
 			break;
-	if ((size_t)(l->to - l->from) < head + length)
-		return false;
-	end = l->from + head + length;
-	if (end < l->to && *end != '\n' &&
-	    octet_count(end, l->to, &next) == 0)
-		return false;
+		if (l->ended)
+			return LINES_END;
+		result = fill(l, err);
+		if (result != LINES_RECORD)
+			return result;
+	}
 	*record = slice_between(l->from + head, end);
 	l->from = (char *)end + (end < l->to && *end == '\n');
-	return true;
+	return LINES_RECORD;
 }
 
-enum lines_result
-lines_next(struct lines *l, struct slice *record, struct error *err)
+/*
+ * A line. What is over RECORD_MOST is let go block by block until its newline
+ * comes.
+ */
+static enum lines_result
+take_line(struct lines *l, struct slice *record, struct error *err)
 {
 	size_t searched = 0;
 	enum lines_result result;
 	char *newline;
 
-	if (l->from < l->to && *l->from >= '1' && *l->from <= '9' &&
-	    !l->skipping && take_frame(l, record, err))
-		return LINES_RECORD;
 	for (;;) {
 		newline = memchr(l->from + searched, '\n',
 		    (size_t)(l->to - l->from) - searched);
-		if (newline != NULL)
+		if (newline != NULL || l->ended)
 			break;
 		if (l->to - l->from > RECORD_MOST) {
 			l->skipping = true;
 			l->from = l->to;
 		}
 		searched = (size_t)(l->to - l->from);
-		if (l->ended) {
-			if (l->skipping) {
-				l->skipping = false;
-				return LINES_TOO_LONG;
-			}
-			if (l->from == l->to)
-				return LINES_END;
-			newline = l->to;
-			break;
-		}
 		result = fill(l, err);
 		if (result != LINES_RECORD)
 			return result;
 	}
-	*record = slice_between(l->from, newline);
-	l->from = newline < l->to ? newline + 1 : newline;
+	if (newline == NULL && l->from == l->to && !l->skipping)
+		return LINES_END;
+	*record = slice_between(l->from, newline != NULL ? newline : l->to);
+	l->from = newline != NULL ? newline + 1 : l->to;
 	if (l->skipping || record->len > RECORD_MOST) {
 		l->skipping = false;
 		return LINES_TOO_LONG;
 	}
 	return LINES_RECORD;
+}
+
+enum lines_result
+lines_next(struct lines *l, struct slice *record, struct error *err)
+{
+	enum lines_result result;
+
+	if (!l->skipping) {
+		if (l->from == l->to && !l->ended) {
+			result = fill(l, err);
+			if (result != LINES_RECORD)
+				return result;
+		}
+		if (l->from < l->to && *l->from >= '1' && *l->from <= '9') {
+			result = take_frame(l, record, err);
+			if (result != LINES_END)
+				return result;
+		}
+	}
+	return take_line(l, record, err);
 }
 
 bool
