@@ -66,7 +66,9 @@ word_reason(struct slice word)
 
 /*
  * EdgeOS "[WAN_IN-default-D]", VyOS "[ipv4-INP-filter-default-D]", UniFi
- * "[WAN_LOCAL-D-4000]": in brackets a letter of its own between hyphens.
+ * "[WAN_LOCAL-D-4000]": in the brackets that the prefix begins with a letter
+ * of its own between hyphens. It beats all words: UniFi quotes the rule's
+ * description behind it.
  */
 static enum reason
 letter_reason(struct slice prefix, const char *at)
@@ -74,7 +76,8 @@ letter_reason(struct slice prefix, const char *at)
 	const char *end = prefix.at + prefix.len;
 
 	if (*prefix.at != '[' || at == prefix.at || at[-1] != '-' ||
-	    at + 1 >= end || (at[1] != '-' && at[1] != ']'))
+	    at + 1 >= end || (at[1] != '-' && at[1] != ']') ||
+	    memchr(prefix.at, ']', (size_t)(at - prefix.at)) != NULL)
 		return REASONS;
 	switch (*at) {
 	case 'D': case 'R': return REASON_DROP;
@@ -88,22 +91,25 @@ prefix_words(struct slice prefix, enum reason otherwise)
 {
 	const char *p = prefix.at, *end = p + prefix.len, *from;
 	enum reason found, last = otherwise;
-	bool audit = false;
 
 	if (slice_starts(prefix, SLICE("TRACE: ")))
 		return REASON_TRACE;
-	audit = slice_starts(prefix, SLICE("[UFW AUDIT"));
-	while (p < end) {
+	if (slice_starts(prefix, SLICE("[UFW AUDIT")))
+		return REASON_AUDIT;
+	for (; p < end; p += p == from) {
 		for (from = p; p < end && word_char(*p); p++)
 			;
-		found = p - from == 1 ? letter_reason(prefix, from) :
-		    word_reason(slice_between(from, p));
-		if (found != REASONS)
-			last = found;
-		if (p == from)
-			p++;
+		if (p - from == 1) {
+			found = letter_reason(prefix, from);
+			if (found != REASONS)
+				return found;
+		} else {
+			found = word_reason(slice_between(from, p));
+			if (found != REASONS)
+				last = found;
+		}
 	}
-	return audit ? REASON_AUDIT : last;
+	return last;
 }
 
 struct prefixes *
