@@ -15,20 +15,23 @@ enum {
 	READING = OPT_TIMEZONE | OPT_NOW | OPT_SENSOR | OPT_RULES |
 	    OPT_UNDECIDED | OPT_QUIET,
 	SHOWING = OPT_FORMAT | OPT_LANG | OPT_TOP | OPT_COLOR,
+	ROLLUPS = 1 << FORMAT_TEXT | 1 << FORMAT_CSV | 1 << FORMAT_JSON,
+	EVENTS = 1 << FORMAT_TSV | 1 << FORMAT_JSON,
 };
 
 const struct command commands[] = {
 	{ "scan", "[FILE...]",
 	    "read logs once, print the rollup and notes of the days found",
-	    READING | SHOWING | OPT_THREADS, command_scan },
+	    READING | SHOWING | OPT_THREADS, ROLLUPS, FORMAT_TEXT,
+	    command_scan },
 	{ "events", "[FILE...]",
 	    "print one line per record: how it was read, and why not",
-	    READING | OPT_FORMAT, command_events },
+	    READING | OPT_FORMAT, EVENTS, FORMAT_TSV, command_events },
 	{ "run", "", "read NFLOG groups of the kernel until told to stop",
-	    READING | SHOWING | OPT_GROUP, command_run },
+	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run },
 	{ "rules", "check|list|explain SERVICE...",
 	    "check the rules, list them, explain a service such as 445/tcp",
-	    OPT_RULES | OPT_LANG, command_rules },
+	    OPT_RULES | OPT_LANG, 0, FORMAT_TEXT, command_rules },
 	{ 0 },
 };
 
@@ -47,7 +50,7 @@ print_help(const struct command *command)
 	if (command != NULL) {
 		printf("usage: nflogd %s [OPTION...] %s\n\n%s\n\noptions:\n",
 		    command->name, command->operands, command->summary);
-		options_help(command->options);
+		options_help(command);
 		return;
 	}
 	printf("nflogd - what a firewall dropped, counted and explained\n\n"

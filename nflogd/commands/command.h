@@ -18,6 +18,8 @@ struct command {
 	const char *operands;	/* as the help shows them: "[FILE...]" */
 	const char *summary;	/* one line */
 	unsigned options;	/* OPT_ bits of the options it takes */
+	unsigned formats;	/* bits 1 << enum format */
+	enum format standard;	/* the format without --format */
 
 	/* Returns an exit status. Errors have been printed by then. */
 	int (*run)(const struct options *o);

@@ -105,18 +105,16 @@ command_events(const struct options *o)
 	struct prefixes *prefixes;
 	struct sensors *sensors;
 	struct rules *rules;
-	enum format format;
 	struct error err;
 	int status = EXIT_TROUBLE;
 
-	if (!options_format(o, 1u << FORMAT_TSV | 1u << FORMAT_JSON,
-	    FORMAT_TSV, &format, &err) || !calendar_zone(o->timezone, &err)) {
-		complain("%s", err.text);
+	if (!calendar_zone(o->timezone, &err)) {
+		complain("--timezone: %s", err.text);
 		return EXIT_USAGE;
 	}
 	if (!setup_rules(o, &rules))
 		return EXIT_USAGE;
-	e.json = format == FORMAT_JSON;
+	e.json = o->format == FORMAT_JSON;
 	e.calendar = calendar_new(o->now);
 	prefixes = prefixes_new(rules, o->undecided);
 	sensors = sensors_new();

@@ -2,6 +2,7 @@
 #include "commands/options.h"
 #include "base/calendar.h"
 #include "base/suggest.h"
+#include "base/wide.h"
 #include "commands/command.h"
 
 #include <getopt.h>
@@ -142,7 +143,7 @@ static const struct {
 	const char *help;
 } table[] = {
 	{ "format", "F", OPT_FORMAT, set_format, NULL,
-	    "how results are written (each command's help names its formats)" },
+	    "how results are written" },
 	{ "lang", "en|ja", OPT_LANG, set_lang, "en or ja",
 	    "language of texts (default: the locale's)" },
 	{ "top", "N", OPT_TOP, set_top, "a number from 1 to 100000",
@@ -168,7 +169,7 @@ static const struct {
 	    "drop, accept or none",
 	    "what a prefix without verdict word means (default: drop)" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
-	    "threads to read large files with (default: all processors)" },
+	    "threads to read with; so far one reads, whatever N" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,
 	    "no progress, no remarks on standard error" },
 };
@@ -206,6 +207,47 @@ set_defaults(struct options *o)
 	    (no_color == NULL || no_color[0] == '\0');
 	o->threads = processors > 0 && processors <= 256 ?
 	    (unsigned)processors : 1;
+}
+
+static const char *const format_names[] = { [FORMAT_TEXT] = "text",
+	[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_TSV] = "tsv" };
+
+enum { FORMATS = sizeof(format_names) / sizeof(format_names[0]) };
+
+/* "text, csv, json" */
+static void
+list_formats(unsigned formats, char list[64])
+{
+	list[0] = '\0';
+	for (unsigned i = 0; i < FORMATS; i++) {
+		if ((formats & 1u << i) == 0)
+			continue;
+		if (list[0] != '\0')
+			strcat(list, ", ");
+		strcat(list, format_names[i]);
+	}
+}
+
+/* --format, once the command that decides is known. */
+static void
+choose_format(struct options *o, const struct command *command,
+    struct errors *errors)
+{
+	char list[64];
+
+	o->format = command->standard;
+	if (o->format_name == NULL)
+		return;
+	for (unsigned i = 0; i < FORMATS; i++)
+		if ((command->formats & 1u << i) != 0 &&
+		    strcmp(o->format_name, format_names[i]) == 0) {
+			o->format = (enum format)i;
+			return;
+		}
+	list_formats(command->formats, list);
+	errors_add(errors, (struct where){ 0 },
+	    "--format: \"%s\" will not do; want one of: %s", o->format_name,
+	    list);
 }
 
 /* What getopt_long could not take. */
@@ -277,70 +319,28 @@ options_read(struct options *o, const struct command *command, int argc,
 			    table[c - 256].name, optarg, table[c - 256].wanted);
 		}
 	}
+	choose_format(o, command, errors);
 	o->operands = argv + optind;
 	o->operand_count = (size_t)(argc - optind);
 	return errors->count == 0;
 }
 
-bool
-options_format(const struct options *o, unsigned allowed,
-    enum format standard, enum format *format, struct error *err)
-{
-	static const char *const names[] = { [FORMAT_TEXT] = "text",
-		[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json",
-		[FORMAT_TSV] = "tsv" };
-	char list[64] = "";
-
-	*format = standard;
-	if (o->format_name == NULL)
-		return true;
-	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if ((allowed & 1u << i) == 0)
-			continue;
-		*format = (enum format)i;
-		if (strcmp(o->format_name, names[i]) == 0)
-			return true;
-		if (list[0] != '\0')
-			strcat(list, ", ");
-		strcat(list, names[i]);
-	}
-	return error_set(err, "--format: there is no format \"%s\" here; "
-	    "want one of: %s", o->format_name, list);
-}
-
 void
-options_help(unsigned mask)
+options_help(const struct command *command)
 {
 	for (int i = 0; i < OPTIONS; i++) {
-		char left[32];
-
-		if ((table[i].bit & mask) == 0)
+		if ((table[i].bit & command->options) == 0)
 			continue;
-		snprintf(left, sizeof(left), "--%s %s", table[i].name,
+		printf("  --%s%s%s\n", table[i].name,
+		    table[i].argument != NULL ? " " : "",
 		    table[i].argument != NULL ? table[i].argument : "");
-		printf("  %-18s ", left);
-		/* wrap the help at 79 columns, behind its indent */
-		size_t column = 21;
-		const char *p = table[i].help;
+		wide_wrap(stdout, table[i].help, 6, 79);
+		if (table[i].bit == OPT_FORMAT) {
+			char list[64];
 
-		while (*p != '\0') {
-			size_t word = strcspn(p, " ");
-
-			if (column + word > 79 && column > 21) {
-				printf("\n%21s", "");
-				column = 21;
-			}
-			printf("%.*s", (int)word, p);
-			column += word;
-			p += word;
-			if (*p == ' ') {
-				p++;
-				if (column + 1 + strcspn(p, " ") <= 79) {
-					putchar(' ');
-					column++;
-				}
-			}
+			list_formats(command->formats, list);
+			printf("      one of: %s (default: %s)\n", list,
+			    format_names[command->standard]);
 		}
-		putchar('\n');
 	}
 }

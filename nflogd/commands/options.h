@@ -35,7 +35,8 @@ struct options {
 	const char *sensor;	/* never NULL: the host name by default */
 	const char *rules[RULE_DIRECTORIES];	/* added to the shipped ones */
 	size_t rule_count;
-	const char *format_name;	/* NULL: the command's default */
+	const char *format_name;	/* as given, NULL if it was not */
+	enum format format;
 	bool japanese;
 	unsigned threads;
 	bool quiet;
@@ -57,14 +58,7 @@ struct command;
 bool options_read(struct options *o, const struct command *command, int argc,
     char **argv, struct errors *errors);
 
-/*
- * The format chosen among those in `allowed` (bits 1 << enum format), the
- * first bit's being the default... False with *err for any other word.
- */
-bool options_format(const struct options *o, unsigned allowed,
-    enum format standard, enum format *format, struct error *err);
-
-/* The option lines of the help, for the options in `mask`. */
-void options_help(unsigned mask);
+/* The option lines of a command's help. */
+void options_help(const struct command *command);
 
 #endif

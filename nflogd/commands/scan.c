@@ -49,15 +49,8 @@ command_scan(const struct options *o)
 	const struct sink sink = { .context = &scan, .stream = on_stream,
 		.record = on_record, .too_long = on_too_long };
 	struct rules *rules;
-	enum format format;
-	struct error err;
 	int status, shown;
 
-	if (!options_format(o, 1u << FORMAT_TEXT | 1u << FORMAT_CSV |
-	    1u << FORMAT_JSON, FORMAT_TEXT, &format, &err)) {
-		complain("%s", err.text);
-		return EXIT_USAGE;
-	}
 	if (!setup_rules(o, &rules))
 		return EXIT_USAGE;
 	scan.counting = counting_new(o, rules, &status);
@@ -68,7 +61,7 @@ command_scan(const struct options *o)
 			    "end");
 			status = EXIT_TROUBLE;
 		}
-		shown = counting_report(scan.counting, format);
+		shown = counting_report(scan.counting, o->format);
 		if (shown != EXIT_DONE)
 			status = shown;
 	}
