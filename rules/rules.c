@@ -1,5 +1,6 @@
 /* rules.c - asking the rules; see rules.h. load.c reads them. */
 #include "rules/rules.h"
+#include "base/intl.h"
 #include "rules/set.h"
 
 #include <stdlib.h>
@@ -90,9 +91,9 @@ rules_verdicts(const struct rules *rules)
 const char *
 severity_word(enum severity severity)
 {
-	static const char *const words[] = { [SEVERITY_INFO] = "info",
-		[SEVERITY_LOW] = "low", [SEVERITY_MEDIUM] = "medium",
-		[SEVERITY_HIGH] = "high" };
+	static const char *const words[] = { [SEVERITY_INFO] = N_("info"),
+		[SEVERITY_LOW] = N_("low"), [SEVERITY_MEDIUM] = N_("medium"),
+		[SEVERITY_HIGH] = N_("high") };
 
 	return words[severity];
 }
