@@ -14,7 +14,7 @@ no_rule_applies(const struct subject *s)
 bool
 no_rule_explain(const struct subject *s, struct note *note)
 {
-	note->title = _("no rule names it");
+	note->title = _("no rule");
 	note->text = strdup(_("No rule says what this service is for. A rule "
 	    "of your own can explain it: see --rules."));
 	note_number(note, "sensors", s->total->sensor_count);

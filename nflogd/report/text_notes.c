@@ -5,7 +5,7 @@
 #include "base/intl.h"
 #include "report/page.h"
 
-enum { NAME_TEXT = 64, TEXT_WIDEST = 100 };
+enum { NAME_TEXT = 64, TEXT_INDENT = 4, TEXT_WIDEST = 100 };
 
 static bool
 same_words(const struct note *a, const struct note *b)
@@ -65,14 +65,29 @@ print_malware(struct page *page, const struct port_rule *rule)
 		else
 			fputs(m->name, list_item(&list));
 	}
-	list_wrap(page, &list, 4);
+	list_wrap(page, &list, TEXT_INDENT);
 }
 
+/* In one line if they fit, else each in its own, where it can be copied. */
 static void
 print_references(struct page *page, const struct port_rule *rule)
 {
+	size_t width = TEXT_INDENT + page_columns(page, _("See: "));
+	struct list list;
+
 	for (size_t i = 0; i < rule->reference_count; i++)
-		page_wrap(page, rule->references[i], 4);
+		width += page_columns(page, rule->references[i]) + 2;
+	if (width > page->width + 2) {
+		for (size_t i = 0; i < rule->reference_count; i++)
+			page_wrap(page, rule->references[i], TEXT_INDENT);
+		return;
+	}
+	if (rule->reference_count == 0 || list_open(page, &list) == NULL)
+		return;
+	fputs(_("See: "), list.stream);
+	for (size_t i = 0; i < rule->reference_count; i++)
+		fputs(rule->references[i], list_item(&list));
+	list_wrap(page, &list, TEXT_INDENT);
 }
 
 static void
@@ -86,10 +101,10 @@ print_note(struct page *page, size_t i)
 		if (list_open(page, &list) == NULL)
 			return;
 		fputs(note->text, list.stream);
-		list_wrap(page, &list, 4);
+		list_wrap(page, &list, TEXT_INDENT);
 		return;
 	}
-	page_wrap(page, note->text, 4);
+	page_wrap(page, note->text, TEXT_INDENT);
 	print_malware(page, note->rule);
 	print_references(page, note->rule);
 }
