@@ -78,6 +78,10 @@ static const struct {
 	{ "found character that cannot start any token",
 	    "indent with blanks, not tabs; a text beginning with @ or ` needs "
 	    "quotes" },
+	{ "found a tab character that violates indentation",
+	    "indent with blanks" },
+	{ "found a tab character where an indentation space is expected",
+	    "indent with blanks" },
 	{ "block sequence entries are not allowed in this context",
 	    "look at the indentation" },
 };
