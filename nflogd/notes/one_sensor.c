@@ -6,7 +6,6 @@
 #include "base/intl.h"
 #include "notes/kind.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 bool
@@ -21,14 +20,16 @@ one_sensor_explain(const struct subject *s, struct note *note)
 {
 	const struct total *t = s->total;
 	const char *sensor = s->rollup->sensors[t->sensor];
+	char service[64];
 
 	note->title = _("one point only");
 	note_text(note, "sensor", sensor);
 	note_number(note, "sensors", s->rollup->sensor_count);
 	note_number(note, "accesses", t->accesses);
 	note_number(note, "sources", t->sources);
-	return asprintf(&note->text, _("No rule names this service, and it "
-	    "was seen at only one observation point; cause unknown. Of %zu "
-	    "observation points, %s alone saw it."),
-	    s->rollup->sensor_count, sensor) >= 0;
+	service_display(t->service, service, sizeof(service));
+	return asprintf(&note->text, _("No rule names %s, and it was seen at "
+	    "only one observation point; cause unknown. Of %zu observation "
+	    "points, %s alone saw it."), service, s->rollup->sensor_count,
+	    sensor) >= 0;
 }
