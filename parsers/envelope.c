@@ -7,26 +7,12 @@
  * what they please.
  */
 #include "parsers/envelope.h"
+#include "parsers/printk.h"
 #include "parsers/stamp.h"
 #include "parsers/text.h"
 
 /* How many headers may stand in a row: the device's and two relays'. */
 enum { HEADERS = 3 };
-
-/* "<0>" to "<191>", "<4> " too. Out of range it is text (RFC 5424 6.2.1). */
-static const char *
-skip_pri(const char *p, const char *end)
-{
-	uint32_t pri;
-	const char *q;
-
-	if (p >= end || *p != '<')
-		return p;
-	q = read_bounded(p + 1, end, 191, &pri);
-	if (q == NULL || q >= end || *q != '>')
-		return p;
-	return skip_blanks(q + 1, end);
-}
 
 /* RFC 6587 section 3.4.1: a length and a blank in front of "<PRI>". */
 static const char *
@@ -89,30 +75,39 @@ read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 	return q < end && *q == ':' ? q + 1 : NULL;
 }
 
+static bool
+is_one_of(struct slice word, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (slice_equal(word, slice_of(*words)))
+			return true;
+	return false;
+}
+
 /* BusyBox and logread put "kern.warn" between host and tag. */
 static const char *
 skip_facility(const char *p, const char *end)
 {
-	static const char *const facilities[] = { "kern", "user", "daemon",
-		"auth", "authpriv", "syslog", "cron", "mail", "local" };
-	const char *dot = p;
+	static const char *const facilities[] = { "kern", "user", "mail",
+		"daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
+		"authpriv", "ftp", "local0", "local1", "local2", "local3",
+		"local4", "local5", "local6", "local7", NULL };
+	static const char *const levels[] = { "emerg", "panic", "alert",
+		"crit", "err", "error", "warn", "warning", "notice", "info",
+		"debug", NULL };
+	unsigned dots = matches16(p, '.'), blanks;
+	const char *dot, *blank;
 
-	if (p >= end || *p < 'a' || *p > 'u' || matches16(p, '.') == 0)
+	if (dots == 0 || *p < 'a' || *p > 'u')
 		return p;
-	while (dot < end && ((*dot >= 'a' && *dot <= 'z') || is_digit(*dot)))
-		dot++;
-	if (dot >= end || *dot != '.')
+	blanks = matches16(p + 4, ' ');
+	dot = p + __builtin_ctz(dots);
+	blank = p + 4 + (blanks != 0 ? __builtin_ctz(blanks) : 16);
+	if (blank >= end || blank <= dot ||
+	    !is_one_of(slice_between(p, dot), facilities) ||
+	    !is_one_of(slice_between(dot + 1, blank), levels))
 		return p;
-	for (size_t i = 0; i < sizeof(facilities) / sizeof(facilities[0]); i++) {
-		struct slice name = slice_of(facilities[i]);
-
-		if (slice_starts(slice_between(p, dot), name)) {
-			const char *blank = find_blank(dot, end);
-
-			return blank < end ? blank + 1 : p;
-		}
-	}
-	return p;
+	return blank + 1;
 }
 
 /*
@@ -146,6 +141,8 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 	q = read_tag(p, end, &name, has_pid);
 	if (q == NULL)
 		return p;
+	if (q < end && *q != ' ' && *q != '[' && !speaks_for_kernel(name))
+		return p;	/* "Shorewall:net2fw:DROP:" */
 	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end))
 		return p;
 	set_program(env, name);
@@ -181,6 +178,15 @@ is_repeat(const char *p, const char *end)
 	    (*p == 'm' && slice_starts(text, wrapped_repeat));
 }
 
+static bool
+is_ipv6(struct slice text)
+{
+	struct address address;
+	const char *end = text.at + text.len;
+
+	return read_address(text.at, end, &address) == end && address.is_v6;
+}
+
 /*
  * What follows a stamp is a host unless it can only be a tag or the message.
  * A colon alone does not tell: "router1: kernel: .." is a host, "kernel: .."
@@ -196,7 +202,9 @@ take_host(const char *p, const char *end, struct envelope *env)
 	if (blank == end || host.len == 0 || host.len > 255 ||
 	    is_repeat(p, end))
 		return p;
-	if (blank[-1] == ':' || *p == '[' || *p == '(') {
+	if (*p == '[' || *p == '(')
+		return p;
+	if (blank[-1] == ':' && !is_ipv6(host)) {
 		next = skip_blanks(blank, end);
 		if (read_tag(p, end, &name, &has_pid) != blank || has_pid ||
 		    speaks_for_kernel(name) ||
@@ -291,57 +299,6 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 	return p;
 }
 
-/* "[12345.678901]": what printk puts in front, maybe padded. */
-static const char *
-skip_uptime(const char *p, const char *end)
-{
-	unsigned digits, blanks, dot, close;
-
-	if (p >= end || *p != '[')
-		return p;
-	/* up to 16 bytes behind the bracket: blanks, digits, dot, digits */
-	digits = digits16(p + 1);
-	blanks = (unsigned)__builtin_ctz(~matches16(p + 1, ' '));
-	digits |= (1u << blanks) - 1;
-	dot = (unsigned)__builtin_ctz(~digits);
-	if (dot == blanks || dot > 14 || p[1 + dot] != '.')
-		return p;
-	close = (unsigned)__builtin_ctz(~(digits | 1u << dot));
-	if (close == dot + 1 || end - p <= (ptrdiff_t)close + 1 ||
-	    p[1 + close] != ']')
-		return p;
-	return p + close + 2;
-}
-
-/* "[C1]" or "[T1234]": who printed, with CONFIG_PRINTK_CALLER. */
-static const char *
-skip_caller(const char *p, const char *end)
-{
-	const char *q = skip_blanks(p, end);
-
-	if (end - q < 4 || q[0] != '[' || (q[1] != 'C' && q[1] != 'T'))
-		return p;
-	for (q += 2; q < end && (is_digit(*q) || *q == ' '); q++)
-		;
-	return q < end && *q == ']' ? q + 1 : p;
-}
-
-/*
- * printk's part: a left-over level, the uptime, the caller. On a log without
- * syslog header (dmesg, journalctl -o short-monotonic) a host and a tag may
- * still follow.
- */
-static const char *
-skip_printk(const char *p, const char *end)
-{
-	const char *q = skip_uptime(skip_pri(p, end), end);
-
-	if (*q == '[' || *q == ' ')
-		q = skip_caller(q, end);
-	q = skip_pri(q, end);
-	return q == p ? p : skip_blanks(q, end);
-}
-
 static const char *
 skip_junk(const char *p, const char *end)
 {
@@ -353,12 +310,29 @@ skip_junk(const char *p, const char *end)
 }
 
 /*
+ * dmesg's stamps, in brackets or with a comma, have no host behind them; but
+ * others write commas too.
+ */
+static bool
+kernel_tag_follows(const char *p, const char *end)
+{
+	const char *blank = find_blank(p, end);
+	struct slice name;
+	bool has_pid;
+
+	return blank < end &&
+	    read_tag(blank + 1, end, &name, &has_pid) != NULL &&
+	    speaks_for_kernel(name);
+}
+
+/*
  * One header from <PRI> to tag. Returns p where there is none. A further one
- * may follow only where *again is set: not behind a program with a pid, whose
- * text is its own.
+ * may follow only where *again is set: never behind a tag, or whoever can make
+ * a program log his words could make up packets.
  */
 static const char *
-take_header(const char *p, const char *end, struct envelope *env, bool *again)
+take_header(const char *p, const char *end, struct envelope *env,
+    bool is_first, bool *again)
 {
 	struct stamp stamp;
 	const char *q = skip_pri(p, end), *after;
@@ -368,25 +342,29 @@ take_header(const char *p, const char *end, struct envelope *env, bool *again)
 	if (had_pri && end - q > 2 && q[0] == '1' && q[1] == ' ') {
 		after = take_rfc5424(q + 2, end, env);
 		if (after != NULL) {
-			*again = env->origin != ORIGIN_PROGRAM;
+			*again = env->origin == ORIGIN_UNKNOWN;
 			return after;
 		}
 	}
 	after = read_stamp(q, end, &stamp);
+	if (after != NULL && !is_first && stamp.kind == STAMP_EPOCH)
+		after = NULL;	/* a mere number in a message */
 	if (after != NULL && (after == end || *after == ' ' || *after == ':')) {
-		env->stamp = stamp;
-		/* dmesg's ISO stamps have a comma and no host behind them */
-		bool no_host = q[0] == '[' || (end - q > 20 && q[19] == ',');
+		bool dmesg = *q == '[' || (end - q > 20 && q[19] == ',');
 
+		env->stamp = stamp;
 		q = after < end && *after == ':' ? after + 1 : after;
 		q = skip_blanks(q, end);
-		if (!no_host)
+		if (!dmesg || kernel_tag_follows(q, end))
 			q = take_host(q, end, env);
+		*again = true;
+		if (read_stamp(q, end, &stamp) != NULL)
+			return q;	/* the next header, without a tag */
 	} else if (!had_pri) {
 		return take_kernel_tag(p, end, env);
 	}
 	q = take_tag(q, end, env, &has_pid);
-	*again = !has_pid && q > p;
+	*again = env->origin == ORIGIN_UNKNOWN && q > p;
 	return q;
 }
 
@@ -402,6 +380,10 @@ unwrap_repeat(struct envelope *env)
 	if (p == end || !is_repeat(p, end))
 		return;
 	is_last = *p == 'l';
+	/* syslogd's own words: no program may say them for it */
+	if (is_last && env->origin == ORIGIN_PROGRAM &&
+	    !slice_equal(env->program, SLICE("syslogd")))
+		return;
 	p += is_last ? last_repeated.len : wrapped_repeat.len;
 	p = read_number(p, end, &n, &digits);
 	if (p == NULL || n == 0 || end - p < 5 || memcmp(p, " time", 5) != 0)
@@ -411,18 +393,20 @@ unwrap_repeat(struct envelope *env)
 		env->repeats_last = true;
 		env->repeat = n;
 	} else if (end - p > 3 && memcmp(p, ": [", 3) == 0) {
+		end -= end[-1] == ']';
 		p = skip_printk(skip_blanks(p + 3, end), end);
 		env->message = slice_between(p, end);
 		env->repeat = n;
 	}
 }
 
-/* Trailing CR, blanks and NULs, and rsyslog's escaped newline. */
+/* Trailing CR, NULs, a frame's newline, and rsyslog's escaped newline. */
 static const char *
 trim(const char *p, const char *end)
 {
 	for (;;) {
-		if (end > p && (end[-1] == '\r' || end[-1] == '\0'))
+		if (end > p && (end[-1] == '\r' || end[-1] == '\n' ||
+		    end[-1] == '\0'))
 			end--;
 		else if (end - p >= 4 && memcmp(end - 4, "#012", 4) == 0)
 			end -= 4;
@@ -504,7 +488,7 @@ envelope_read(struct slice record, struct envelope *env)
 	env->host = env->program = (struct slice){ p, 0 };
 	p = skip_octet_count(skip_junk(p, end), end);
 	for (int i = 0; i < HEADERS && again; i++) {
-		q = take_header(p, end, env, &again);
+		q = take_header(p, end, env, i == 0, &again);
 		if (q == p)
 			break;
 		p = q;

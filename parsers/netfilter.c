@@ -1,13 +1,10 @@
 /*
- * netfilter.c - see netfilter.h.
- *
- * A line is walked once, field after field in the order the kernel prints
- * them, and each field must be where it belongs: so nothing that merely looks
- * like SRC= or DPT= in a prefix, in an ICMP error's inner packet or behind the
- * packet is ever taken for it. When the walk fails, what looked like the
- * packet may have been a word of the prefix; the next "IN=" is tried then.
+ * netfilter.c - see netfilter.h. Which "IN=" of a line begins the packet, and
+ * what stands in front of it.
  */
 #include "parsers/netfilter.h"
+#include "parsers/netfilter_walk.h"
+#include "parsers/printk.h"
 #include "parsers/text.h"
 
 /* How often "IN=" may be tried in one record; a real prefix holds none. */
@@ -15,511 +12,59 @@ enum { TRIES = 8 };
 
 enum { PREFIX_MOST = 127 };
 
-/* A place in a packet's text; `why` is set when a walk fails. */
-struct walk {
-	const char *p, *end;
-	enum reason why;
-};
-
-static bool
-fail(struct walk *w, enum reason why)
-{
-	w->why = w->p >= w->end ? REASON_CUT : why;
-	return false;
-}
-
-/* Does the text go on with these four bytes? */
-static inline bool
-at(const struct walk *w, uint32_t word)
-{
-	return w->end - w->p >= 4 && load32(w->p) == word;
-}
-
-static inline bool
-at_text(const struct walk *w, struct slice text)
-{
-	return (size_t)(w->end - w->p) >= text.len &&
-	    memcmp(w->p, text.at, text.len) == 0;
-}
-
-/* A field ends with a blank, or where the line ends. */
-static inline bool
-end_field(struct walk *w)
-{
-	if (w->p < w->end) {
-		if (*w->p != ' ')
-			return fail(w, REASON_FIELD);
-		w->p++;
-	}
-	return true;
-}
-
-/* The value of "KEY=value ", without looking into it. */
-static struct slice
-take_value(struct walk *w, size_t key)
-{
-	const char *from = w->p + key, *blank = find_blank(from, w->end);
-
-	w->p = blank < w->end ? blank + 1 : blank;
-	return slice_between(from, blank);
-}
-
-/* "KEY=123 " */
-static inline bool
-take_number(struct walk *w, size_t key, uint32_t *value)
-{
-	unsigned digits;
-	const char *p = read_number(w->p + key, w->end, value, &digits);
-
-	w->p += key;
-	if (p == NULL)
-		return fail(w, REASON_FIELD);
-	w->p = p;
-	return end_field(w);
-}
-
 /*
- * "KEY=40000 " for ports and ICMP types. The kernel always prints more behind
- * these, so a line that ends in the digits was cut within them.
- */
-static inline bool
-take_port(struct walk *w, size_t key, uint32_t most, uint32_t *value)
-{
-	const char *p;
-
-	w->p += key;
-	p = read_bounded(w->p, w->end, most, value);
-	if (p == NULL)
-		return fail(w, REASON_PORT);
-	w->p = p;
-	if (p == w->end)
-		return fail(w, REASON_CUT);
-	return *w->p++ == ' ' ? true : fail(w, REASON_PORT);
-}
-
-static inline bool
-take_address(struct walk *w, struct address *address)
-{
-	const char *p = read_address(w->p + 4, w->end, address);
-
-	w->p += 4;
-	if (p == NULL)
-		return fail(w, find_blank(w->p, w->end) == w->end ?
-		    REASON_CUT : REASON_ADDRESS);
-	w->p = p;
-	if (p == w->end)
-		return fail(w, REASON_CUT);
-	return *w->p++ == ' ' ? true : fail(w, REASON_ADDRESS);
-}
-
-/*
- * IN= and OUT=, with PHYSIN= between them in old kernels. An interface has at
- * most 15 bytes (IFNAMSIZ) and no blank.
- */
-static bool
-walk_interfaces(struct walk *w, struct event *ev)
-{
-	ev->in = take_value(w, 3);
-	if (at_text(w, SLICE("PHYSIN=")))
-		take_value(w, 7);
-	if (!at(w, WORD4('O', 'U', 'T', '=')) || ev->in.len > 31)
-		return fail(w, REASON_FIELD);
-	ev->out = take_value(w, 4);
-	return ev->out.len <= 31 ? true : fail(w, REASON_FIELD);
-}
-
-/*
- * From behind OUT= to SRC=: the bridge ports, and the link layer's header in
- * either of its two forms. MACSRC= and MACDST= are why SRC= is not searched.
- */
-static bool
-walk_link(struct walk *w, struct event *ev)
-{
-	static const struct slice keys[] = { SLICE_INIT("MACSRC="),
-		SLICE_INIT("MACDST="), SLICE_INIT("MACPROTO="), SLICE_INIT("VPROTO="),
-		SLICE_INIT("VID="), SLICE_INIT("TUNNEL="), SLICE_INIT("PHYSIN="),
-		SLICE_INIT("PHYSOUT=") };
-	struct slice value;
-	size_t i;
-
-	/* Ethernet: 14 bytes in hex and colons, always of one length */
-	if (at(w, WORD4('M', 'A', 'C', '=')) && w->end - w->p > 50 &&
-	    w->p[45] == ' ' && load32(w->p + 46) == WORD4('S', 'R', 'C', '=')) {
-		ev->mac = (struct slice){ w->p + 4, 41 };
-		w->p += 46;
-		return true;
-	}
-	while (!at(w, WORD4('S', 'R', 'C', '='))) {
-		if (at(w, WORD4('M', 'A', 'C', '='))) {
-			ev->mac = take_value(w, 4);
-			if (w->p < w->end && *w->p == ' ')
-				w->p++;	/* an empty MAC and its blank */
-			continue;
-		}
-		if (w->p < w->end && *w->p == ' ') {
-			w->p++;	/* the kernel's TUNNEL= brings one of its own */
-			continue;
-		}
-		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-			if (at_text(w, keys[i]))
-				break;
-		if (i == sizeof(keys) / sizeof(keys[0]))
-			return fail(w, REASON_FIELD);
-		value = take_value(w, keys[i].len);
-		if (i < 3)
-			ev->mac = value;	/* MACPROTO= at last */
-	}
-	return true;
-}
-
-/* "OPT (020405B4) " of IPv4; a cut one ends the line. */
-static bool
-skip_hex_options(struct walk *w)
-{
-	const char *close = memchr(w->p, ')', (size_t)(w->end - w->p));
-
-	if (close == NULL) {
-		w->p = w->end;
-		return fail(w, REASON_CUT);
-	}
-	w->p = close + 1;
-	return end_field(w);
-}
-
-/* "FRAG:1480 ", ulogd "FRAG: 1480 ". */
-static bool
-take_fragment(struct walk *w, struct event *ev)
-{
-	uint32_t offset;
-
-	w->p += w->end - w->p > 5 && w->p[5] == ' ' ? 1 : 0;
-	if (!take_number(w, 5, &offset))
-		return false;
-	if (offset > 65535)
-		return fail(w, REASON_FIELD);
-	ev->fragment = (uint16_t)offset;
-	ev->has |= EV_FRAGMENT;
-	return true;
-}
-
-/*
- * One "OPT ( ... ) " of IPv6. AH and ESP name themselves in there; ESP ends
- * the packet, a later fragment too. Sets the protocol only where it is told.
- */
-static bool
-walk_ipv6_options(struct walk *w, struct event *ev)
-{
-	const char *close;
-
-	w->p += 6;	/* "OPT ( " */
-	while (w->p < w->end && *w->p != ')') {
-		if (at(w, WORD4('F', 'R', 'A', 'G'))) {
-			if (!take_fragment(w, ev))
-				return false;
-			continue;
-		}
-		if (at(w, WORD4('E', 'S', 'P', ' ')) ||
-		    at_text(w, SLICE("AH "))) {
-			ev->protocol = *w->p == 'E' ? PROTO_ESP : PROTO_AH;
-			ev->has |= EV_PROTO;
-		}
-		close = find_blank(w->p, w->end);
-		w->p = close < w->end ? close + 1 : close;
-	}
-	if (w->p >= w->end)
-		return fail(w, REASON_CUT);
-	w->p++;
-	return end_field(w);
-}
-
-/* LEN= to PROTO=, IPv6. */
-static bool
-walk_ipv6(struct walk *w, struct event *ev)
-{
-	static const struct slice plain[] = { SLICE_INIT("LEN="), SLICE_INIT("TC="),
-		SLICE_INIT("HOPLIMIT="), SLICE_INIT("FLOWLBL="), SLICE_INIT("INCOMPLETE"),
-		SLICE_INIT("ID:") };
-	uint32_t n;
-	size_t i;
-
-	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
-		if (at(w, WORD4('F', 'R', 'A', 'G'))) {
-			if (!take_fragment(w, ev))
-				return false;
-			if (at(w, WORD4('I', 'D', ':', ' ')))
-				w->p += 4;	/* ulogd's blank */
-			continue;
-		}
-		if (at(w, WORD4('O', 'P', 'T', ' '))) {
-			if (!walk_ipv6_options(w, ev))
-				return false;
-			continue;
-		}
-		if (at_text(w, SLICE("Unknown Ext Hdr "))) {
-			w->p += 16;
-			if (read_bounded(w->p, w->end, 255, &n) == NULL)
-				return fail(w, REASON_PROTOCOL);
-			ev->protocol = (uint8_t)n;
-			ev->has |= EV_PROTO;
-			w->p = w->end;
-			return true;
-		}
-		if (w->p == w->end && (ev->has & EV_PROTO) != 0)
-			return true;	/* ESP, AH fragment: OPT told it */
-		for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-			if (at_text(w, plain[i]))
-				break;
-		if (i == sizeof(plain) / sizeof(plain[0]))
-			return fail(w, REASON_FIELD);
-		take_value(w, plain[i].len);
-	}
-	return true;
-}
-
-/* LEN= to PROTO=, IPv4. */
-static bool
-walk_ipv4(struct walk *w, struct event *ev)
-{
-	if (at(w, WORD4('L', 'E', 'N', '=')))
-		take_value(w, 4);
-	if (at_text(w, SLICE("TC=")))
-		return walk_ipv6(w, ev);	/* from an IPv4-mapped address */
-	if (at(w, WORD4('T', 'O', 'S', '=')))
-		take_value(w, 4);
-	if (at(w, WORD4('P', 'R', 'E', 'C')))
-		take_value(w, 5);
-	if (at(w, WORD4('T', 'T', 'L', '=')))
-		take_value(w, 4);
-	if (w->end - w->p > 3 && load32(w->p) << 8 == WORD4(0, 'I', 'D', '='))
-		take_value(w, 3);
-	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
-		if (w->end - w->p >= 3 && w->p[2] == ' ' &&
-		    (w->p[1] == 'F' || w->p[1] == 'E')) {	/* CE DF MF */
-			w->p += 3;
-		} else if (at(w, WORD4('F', 'R', 'A', 'G'))) {
-			if (!take_fragment(w, ev))
-				return false;
-		} else if (at(w, WORD4('O', 'P', 'T', ' '))) {
-			if (!skip_hex_options(w))
-				return false;
-		} else if (w->p == w->end && (ev->has & EV_FRAGMENT) != 0) {
-			/* the kernel names no protocol for later parts of AH */
-			ev->protocol = PROTO_AH;
-			ev->has |= EV_PROTO;
-			return true;
-		} else {
-			return fail(w, REASON_FIELD);
-		}
-	}
-	return true;
-}
-
-/* SPT= DPT=, or the reason why a header has none. */
-static bool
-walk_ports(struct walk *w, struct event *ev, bool always)
-{
-	uint32_t sport, dport;
-
-	if (at(w, WORD4('S', 'P', 'T', '='))) {
-		if (!take_port(w, 4, 65535, &sport))
-			return false;
-		if (!at(w, WORD4('D', 'P', 'T', '=')))
-			return fail(w, REASON_FIELD);
-		if (!take_port(w, 4, 65535, &dport))
-			return false;
-		ev->sport = (uint16_t)sport;
-		ev->dport = (uint16_t)dport;
-		ev->has |= EV_SPORT | EV_DPORT;
-		return true;
-	}
-	if (!always || ((ev->has & EV_FRAGMENT) != 0 && ev->fragment > 0) ||
-	    at_text(w, SLICE("INCOMPLETE")) || at_text(w, SLICE("TRUNCATED")))
-		return true;
-	return fail(w, REASON_FIELD);
-}
-
-/* TYPE= CODE=. A later fragment has neither, a cut header says so. */
-static bool
-walk_icmp(struct walk *w, struct event *ev)
-{
-	uint32_t type, code;
-
-	if (!at(w, WORD4('T', 'Y', 'P', 'E')))
-		return walk_ports(w, ev, true);
-	if (!take_port(w, 5, 255, &type))
-		return false;
-	if (!at(w, WORD4('C', 'O', 'D', 'E')))
-		return fail(w, REASON_FIELD);
-	w->p += 5;
-	if (read_bounded(w->p, w->end, 255, &code) == NULL)
-		return fail(w, REASON_PORT);
-	take_value(w, 0);
-	ev->icmp_type = (uint8_t)type;
-	ev->icmp_code = (uint8_t)code;
-	ev->has |= EV_ICMP;
-	return true;
-}
-
-static bool
-same_word(struct slice a, const char *b)
-{
-	return a.len == strlen(b) && strncasecmp(a.at, b, a.len) == 0;
-}
-
-/* PROTO=name or number, then what belongs to it. */
-static bool
-walk_protocol(struct walk *w, struct event *ev)
-{
-	static const struct {
-		const char *name;
-		uint8_t number;
-	} names[] = { { "TCP", PROTO_TCP }, { "UDP", PROTO_UDP },
-		{ "ICMP", PROTO_ICMP }, { "ICMPv6", PROTO_ICMP6 },
-		{ "UDPLITE", PROTO_UDPLITE }, { "ESP", PROTO_ESP },
-		{ "AH", PROTO_AH }, { "SCTP", PROTO_SCTP },
-		{ "DCCP", PROTO_DCCP }, { "GRE", PROTO_GRE },
-		{ "IGMP", PROTO_IGMP } };
-	struct slice value;
-	bool named;
-	uint32_t n = 0;
-
-	if ((ev->has & EV_PROTO) != 0 && w->p >= w->end)
-		return true;	/* told before, nothing more to come */
-	if (!at_text(w, SLICE("PROTO=")))
-		return fail(w, REASON_FIELD);
-	ev->has |= EV_PROTO;
-	if (load32(w->p + 6) == WORD4('T', 'C', 'P', ' ')) {
-		w->p += 10;
-		ev->protocol = PROTO_TCP;
-		return walk_ports(w, ev, true);
-	}
-	if (load32(w->p + 6) == WORD4('U', 'D', 'P', ' ')) {
-		w->p += 10;
-		ev->protocol = PROTO_UDP;
-		return walk_ports(w, ev, true);
-	}
-	value = take_value(w, 6);
-	named = value.len == 0 || !is_digit(*value.at);
-	if (!named) {
-		if (read_bounded(value.at, value.at + value.len, 255, &n) !=
-		    value.at + value.len)
-			return fail(w, REASON_PROTOCOL);
-		ev->protocol = (uint8_t)n;
-	} else {
-		size_t i = 0;
-
-		while (i < sizeof(names) / sizeof(names[0]) &&
-		    !same_word(value, names[i].name))
-			i++;
-		if (i == sizeof(names) / sizeof(names[0]))
-			return fail(w, REASON_PROTOCOL);
-		ev->protocol = names[i].number;
-	}
-	switch (ev->protocol) {
-	case PROTO_TCP:
-	case PROTO_UDP:
-	case PROTO_UDPLITE:
-		return walk_ports(w, ev, named);
-	case PROTO_ICMP:
-		/* "PROTO=ICMP" cut off an ICMPv6 */
-		return ev->src.is_v6 ? fail(w, REASON_PROTOCOL) :
-		    walk_icmp(w, ev);
-	case PROTO_ICMP6:
-		return walk_icmp(w, ev);
-	default:
-		return walk_ports(w, ev, false);
-	}
-}
-
-/* ulogd: "SRC= DST= PROTO=ARP REQUEST", no length. */
-static bool
-is_ulogd_arp(const struct walk *w)
-{
-	return at_text(w, SLICE("PROTO=ARP"));
-}
-
-/*
- * A frame that is not IP: the kernel prints ARP with fields of its own, and of
- * all others only the link layer. Where the ethertype says IP, or is not whole,
- * the line was cut instead.
- */
-static bool
-is_frame(const struct walk *w, const struct event *ev)
-{
-	const char *type = ev->mac.at;
-
-	if (at(w, WORD4('A', 'R', 'P', ' ')))
-		return true;
-	if (w->p < w->end)
-		return false;
-	if (ev->mac.len == 41) {
-		type += 36;
-		return memcmp(type, "08:00", 5) != 0 &&
-		    strncasecmp(type, "86:dd", 5) != 0;
-	}
-	return ev->mac.len == 4 && memcmp(type, "0800", 4) != 0 &&
-	    strncasecmp(type, "86dd", 4) != 0;
-}
-
-/* The walk from one "IN=". False: this was not the packet, or it is broken. */
-static bool
-walk_packet(struct walk *w, struct event *ev)
-{
-	if (!walk_interfaces(w, ev))
-		return false;
-	if (!walk_link(w, ev)) {
-		if (!is_frame(w, ev))
-			return false;
-		event_is(ev, REASON_NOT_IP);
-		return true;
-	}
-	if (!take_address(w, &ev->src))
-		return false;
-	if (!at(w, WORD4('D', 'S', 'T', '=')))
-		return fail(w, REASON_FIELD);
-	if (!take_address(w, &ev->dst))
-		return false;
-	ev->has |= EV_SRC | EV_DST;
-	if (is_ulogd_arp(w)) {
-		event_is(ev, REASON_NOT_IP);
-		return true;
-	}
-	ev->rest = slice_between(w->p, w->end);
-	if (!(ev->src.is_v6 ? walk_ipv6(w, ev) : walk_ipv4(w, ev)) ||
-	    !walk_protocol(w, ev))
-		return false;
-	event_is(ev, REASON_DROP);
-	ev->reason = REASON_BY_PREFIX;
-	return true;
-}
-
-/*
- * The prefix of a line whose packet begins at `in`. nft allows 127 bytes; more
- * is the wreck of another line that this one ran into.
+ * The prefix of the packet at `in`, from `start` on. nft allows 127 bytes; of
+ * more, the last count.
  */
 static struct slice
-prefix_before(struct slice message, const char *in)
+prefix_before(const char *start, const char *in)
 {
 	const char *end = in;
 
-	while (end > message.at && end[-1] == ' ')
+	while (end > start && end[-1] == ' ')
 		end--;
-	if (end - message.at > PREFIX_MOST)
-		return slice_between(end - PREFIX_MOST, end);
-	return slice_between(message.at, end);
+	if (end - start > PREFIX_MOST)
+		start = end - PREFIX_MOST;
+	return slice_between(start, end);
 }
 
-/* Fields of a packet without the head that belongs to them. */
+/*
+ * If a second message broke off the packet at `broken`, printk's marks tell
+ * where it begins; what stands before is not its prefix. Else, what looked
+ * like a packet was part of the prefix, which begins at `start`.
+ */
+static const char *
+start_behind(const char *start, const char *broken, const char *in)
+{
+	const char *q;
+
+	for (const char *p = broken; p < in; p++)
+		if ((*p == '[' || *p == '<') &&
+		    (q = skip_printk(p, in)) > p) {
+			start = q;
+			p = q - 1;
+		}
+	return start;
+}
+
+/* Fields in the kernel's order, without the head that belongs to them. */
 static bool
 is_headless(struct slice message)
 {
+	static const struct slice keys[] = { SLICE_INIT("TTL="),
+		SLICE_INIT("HOPLIMIT="), SLICE_INIT(" SPT="),
+		SLICE_INIT(" TYPE="), SLICE_INIT("DST=") };
 	const char *p = message.at, *end = p + message.len;
 
-	p = find_text(p, end, SLICE("SRC="));
-	if (p == NULL || find_text(p, end, SLICE(" DST=")) == NULL)
+	if (find_text(p, end, SLICE("SRC=")) != NULL &&
+	    find_text(p, end, SLICE(" DST=")) != NULL)
+		return true;
+	if (find_text(p, end, SLICE("PROTO=")) == NULL)
 		return false;
-	return find_text(p, end, SLICE(" PROTO=")) != NULL ||
-	    find_text(p, end, SLICE(" LEN=")) != NULL;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (find_text(p, end, keys[i]) != NULL)
+			return true;
+	return false;
 }
 
 /* "TRACE: table:chain:rule:2 IN=..", of the TRACE target. */
@@ -530,6 +75,14 @@ is_trace(struct slice prefix)
 }
 
 static enum parse
+found(struct event *ev)
+{
+	if (ev->reason == REASON_BY_PREFIX && is_trace(ev->prefix))
+		event_is(ev, REASON_TRACE);
+	return PARSE_OK;
+}
+
+static enum parse
 broken(struct event *ev, enum reason why)
 {
 	ev->has = 0;
@@ -537,12 +90,19 @@ broken(struct event *ev, enum reason why)
 	return PARSE_BAD;
 }
 
+/*
+ * The packet is at the first "IN=" whose walk succeeds. One that lacks what the
+ * kernel always prints may be a quotation in the prefix, so then a whole one
+ * behind it is preferred.
+ */
 enum parse
 parse_netfilter(const struct envelope *env, struct event *ev)
 {
-	const char *p = env->message.at, *end = p + env->message.len;
+	const char *p = env->message.at, *end = p + env->message.len, *in;
+	const char *start = p, *failed = NULL;
 	enum reason why = REASON_NOT_FIREWALL;
-	const char *in;
+	struct event partial;
+	bool has_partial = false;
 
 	if (env->origin == ORIGIN_PROGRAM)
 		return PARSE_OTHER;
@@ -558,16 +118,26 @@ parse_netfilter(const struct envelope *env, struct event *ev)
 		ev->has = 0;
 		ev->mac.len = 0;
 		ev->out = (struct slice){ in, 0 };
-		if (walk_packet(&w, ev)) {
-			ev->prefix = prefix_before(env->message, in);
-			if (ev->reason == REASON_BY_PREFIX &&
-			    is_trace(ev->prefix))
-				event_is(ev, REASON_TRACE);
-			return PARSE_OK;
+		if (!walk_packet(&w, ev)) {
+			/* the first with interfaces tells what is wrong */
+			if (why == REASON_NOT_FIREWALL && ev->out.at > in) {
+				why = w.why;
+				failed = in;
+			}
+			continue;
 		}
-		/* the first that got as far as OUT= tells what is wrong */
-		if (why == REASON_NOT_FIREWALL && ev->out.at > in)
-			why = w.why;
+		if (failed != NULL)
+			start = start_behind(start, failed, in);
+		ev->prefix = prefix_before(start, in);
+		if (w.whole || ev->reason == REASON_NOT_IP)
+			return found(ev);
+		if (!has_partial)
+			partial = *ev;
+		has_partial = true;
+	}
+	if (has_partial) {
+		*ev = partial;
+		return found(ev);
 	}
 	if (why != REASON_NOT_FIREWALL)
 		return broken(ev, why);

@@ -145,12 +145,14 @@ read_offset(const char *p, const char *end, struct stamp *stamp)
 }
 
 /*
- * A zone in letters, behind a blank: "UTC", "JST". Only those that mean one
- * offset everywhere are applied; any other is skipped and the time taken as of
- * the configured zone.
+ * A zone in letters, behind a blank: "UTC", "JST". Those that mean one offset
+ * everywhere are applied. Of another the time is taken as of the configured
+ * zone; but behind most stamps comes a host, and hosts have such names too, so
+ * it must be in front of a colon or where there `must_be` a zone.
  */
 static const char *
-read_zone(const char *p, const char *end, struct stamp *stamp)
+read_zone(
+    const char *p, const char *end, struct stamp *stamp, bool must_be)
 {
 	static const struct {
 		char name[5];
@@ -179,8 +181,9 @@ read_zone(const char *p, const char *end, struct stamp *stamp)
 		    memcmp(zones[i].name, p + 1, len) == 0) {
 			stamp->has_offset = true;
 			stamp->offset = zones[i].quarters * 900;
+			return q;
 		}
-	return q;
+	return must_be || (q < end && *q == ':') ? q : p;
 }
 
 static const char *
@@ -199,9 +202,8 @@ is_year(const char *p, const char *end)
 }
 
 /*
- * Mmm dD [YYYY] HH:MM:SS[.frac][ YYYY][ ZONE]. A bare zone is believed only
- * beside a year or in front of a colon: after RFC 3164's stamp comes a host,
- * and hosts are called FW or EST too.
+ * Mmm dD [YYYY] HH:MM:SS[.frac][ YYYY][ ZONE]. Without a year a zone is only
+ * believed in front of a colon, for a host may be called EST.
  */
 static const char *
 read_month_first(const char *p, const char *end, struct stamp *stamp, int year)
@@ -238,7 +240,7 @@ read_month_first(const char *p, const char *end, struct stamp *stamp, int year)
 		q += 5;
 	}
 	stamp->kind = stamp->year != 0 ? STAMP_CIVIL : STAMP_YEARLESS;
-	p = read_zone(q, end, stamp);
+	p = read_zone(q, end, stamp, false);
 	if (stamp->kind == STAMP_CIVIL || (p < end && *p == ':'))
 		q = p;
 	else
@@ -246,9 +248,9 @@ read_month_first(const char *p, const char *end, struct stamp *stamp, int year)
 	return finish(q, stamp);
 }
 
-/* YYYY-MM-DD(T| )HH:MM:SS[.frac][offset| ZONE] */
+/* YYYY-MM-DD(T| )HH:MM:SS[.frac][offset| offset| ZONE] */
 static const char *
-read_iso(const char *p, const char *end, struct stamp *stamp)
+read_iso(const char *p, const char *end, struct stamp *stamp, bool zoned)
 {
 	unsigned year, month, day;
 	const char *q;
@@ -269,8 +271,12 @@ read_iso(const char *p, const char *end, struct stamp *stamp)
 	if (q == NULL)
 		return NULL;
 	q = read_offset(q, end, stamp);
-	if (!stamp->has_offset && p[10] == ' ')
-		q = read_zone(q, end, stamp);
+	if (!stamp->has_offset && p[10] == ' ' && end - q > 3) {
+		if (q[1] == '+' || q[1] == '-')
+			q = read_offset(q + 1, end, stamp);
+		else
+			q = read_zone(q, end, stamp, zoned);
+	}
 	return finish(q, stamp);
 }
 
@@ -290,7 +296,7 @@ read_epoch(const char *p, const char *end, struct stamp *stamp)
 	case 19: unit = 1000000000; break;
 	default:
 		unit = 1;
-		if (q - p < 9 || q - p > 11)
+		if (q - p < 9 || q - p > 11 || *p == '0')
 			return NULL;
 		p = q;
 		q = read_fraction(q, end, stamp);
@@ -313,7 +319,7 @@ read_after_weekday(const char *p, const char *end, struct stamp *stamp)
 {
 	p = skip_blanks(p, end);
 	if (p < end && is_digit(*p))
-		return read_iso(p, end, stamp);
+		return read_iso(p, end, stamp, true);
 	return read_month_first(p, end, stamp, 0);
 }
 
@@ -367,7 +373,7 @@ read_stamp(const char *p, const char *end, struct stamp *stamp)
 		return NULL;
 	if (is_digit(*p)) {
 		if (p[4] == '-')
-			return read_iso(p, end, stamp);
+			return read_iso(p, end, stamp, false);
 		if (is_year(p, end))
 			return read_month_first(
 			    p + 5, end, stamp, (int)four(p));

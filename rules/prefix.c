@@ -86,6 +86,14 @@ letter_reason(struct slice prefix, const char *at)
 	}
 }
 
+/* "#012": rsyslog's way to write a control character, which parts words. */
+static bool
+is_escape(const char *p, const char *end)
+{
+	return end - p >= 4 && p[0] == '#' && p[1] >= '0' && p[1] <= '3' &&
+	    p[2] >= '0' && p[2] <= '7' && p[3] >= '0' && p[3] <= '7';
+}
+
 enum reason
 prefix_words(struct slice prefix, enum reason otherwise)
 {
@@ -97,6 +105,8 @@ prefix_words(struct slice prefix, enum reason otherwise)
 	if (slice_starts(prefix, SLICE("[UFW AUDIT")))
 		return REASON_AUDIT;
 	for (; p < end; p += p == from) {
+		if (is_escape(p, end))
+			p += 4;
 		for (from = p; p < end && word_char(*p); p++)
 			;
 		if (p - from == 1) {

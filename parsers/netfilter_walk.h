@@ -1,0 +1,24 @@
+/*
+ * netfilter_walk.h - the packet of a netfilter line, from IN= to its ports.
+ */
+#ifndef NFLOGD_PARSERS_NETFILTER_WALK_H
+#define NFLOGD_PARSERS_NETFILTER_WALK_H
+
+#include "event.h"
+
+/* Where a walk is. Start it with `p` at "IN=" and `end` behind the record. */
+struct walk {
+	const char *p, *end;
+	enum reason why;	/* set when the walk fails */
+	bool whole;	/* length and time to live were told, as always */
+};
+
+/*
+ * Walk one packet. True: the event is filled and its reason is REASON_NOT_IP
+ * or REASON_BY_PREFIX. False with w->why: this was not the packet, or it is
+ * broken; the event is then in pieces, but ev->out lies behind IN= if at least
+ * the interfaces were there.
+ */
+bool walk_packet(struct walk *w, struct event *ev);
+
+#endif
