@@ -7,12 +7,13 @@
 
 enum {
 	SLOTS = 1024,	/* prefixes remembered at most */
-	TEXT = 60	/* longer ones are decided each time */
+	TEXT = 126	/* nft allows 127; longer ones are decided each time */
 };
 
 struct prefixes {
 	const struct rules *rules;
 	enum reason otherwise;
+	enum reason without;	/* of a line without prefix */
 	struct {
 		uint8_t reason;
 		uint8_t len;	/* 0: empty slot */
@@ -122,24 +123,6 @@ prefix_words(struct slice prefix, enum reason otherwise)
 	return last;
 }
 
-struct prefixes *
-prefixes_new(const struct rules *rules, enum reason otherwise)
-{
-	struct prefixes *p = calloc(1, sizeof(*p));
-
-	if (p == NULL)
-		return NULL;
-	p->rules = rules;
-	p->otherwise = otherwise;
-	return p;
-}
-
-void
-prefixes_free(struct prefixes *p)
-{
-	free(p);
-}
-
 static enum reason
 decide(const struct prefixes *p, struct slice prefix)
 {
@@ -151,13 +134,34 @@ decide(const struct prefixes *p, struct slice prefix)
 	    prefix_words(prefix, p->otherwise);
 }
 
+struct prefixes *
+prefixes_new(const struct rules *rules, enum reason otherwise)
+{
+	struct prefixes *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return NULL;
+	p->rules = rules;
+	p->otherwise = otherwise;
+	p->without = decide(p, SLICE(""));
+	return p;
+}
+
+void
+prefixes_free(struct prefixes *p)
+{
+	free(p);
+}
+
 enum reason
 prefixes_reason(struct prefixes *p, struct slice prefix)
 {
 	uint64_t hash = prefix.len;
 	size_t slot;
 
-	if (prefix.len == 0 || prefix.len > TEXT)
+	if (prefix.len == 0)
+		return p->without;
+	if (prefix.len > TEXT)
 		return decide(p, prefix);
 	for (size_t i = 0; i + 8 <= prefix.len; i += 8) {
 		uint64_t part;
