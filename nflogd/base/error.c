@@ -15,7 +15,7 @@ defuse(char *text)
 			*text = '?';
 }
 
-static void
+__attribute__((format(printf, 4, 0))) static void
 compose(char *text, size_t size, struct where at, const char *format,
     va_list args)
 {

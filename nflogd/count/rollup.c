@@ -178,7 +178,7 @@ rollup_make(struct counter *c, struct rollup *r)
 	r->rows = g.rows;
 	r->row_count = g.count;
 	ok = ok && !g.failed;
-	if (ok)
+	if (ok && r->row_count > 0)
 		place_rows(r, units, place);
 	r->ledger = *counter_ledger(c);
 	free(place);

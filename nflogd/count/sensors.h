@@ -11,7 +11,7 @@
 
 struct sensors;	/* opaque */
 
-enum { SENSOR_NONE = UINT32_MAX };
+#define SENSOR_NONE UINT32_MAX
 
 struct sensors *sensors_new(void);	/* NULL when memory is short */
 void sensors_free(struct sensors *s);	/* takes NULL */

@@ -53,6 +53,13 @@ list_days(const struct rollup *r, struct line *lines)
 	return count;
 }
 
+static bool
+same_month(const struct line *month, const struct line *line)
+{
+	return line->first != DAY_UNDATED &&
+	    strncmp(month->label, line->label, MONTH_TEXT) == 0;
+}
+
 /* Days to months, in place. */
 static size_t
 join_months(struct line *lines, size_t count)
@@ -60,16 +67,15 @@ join_months(struct line *lines, size_t count)
 	size_t months = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct line *line = &lines[i], *month = &lines[months - 1];
+		struct line line = lines[i];
 
-		if (line->first != DAY_UNDATED)
-			line->label[MONTH_TEXT] = '\0';
-		if (months > 0 && strcmp(month->label, line->label) == 0) {
-			month->last = line->last;
-			month->sums.accesses += line->sums.accesses;
-			month->sums.sources += line->sums.sources;
+		if (months > 0 && same_month(&lines[months - 1], &line)) {
+			lines[months - 1].last = line.last;
+			lines[months - 1].sums.accesses += line.sums.accesses;
+			lines[months - 1].sums.sources += line.sums.sources;
 		} else {
-			lines[months++] = *line;
+			line.label[MONTH_TEXT] = '\0';
+			lines[months++] = line;
 		}
 	}
 	return months;
