@@ -76,8 +76,8 @@ static const struct {
 	{ "found unknown escape character",
 	    "a text with a backslash wants single quotes" },
 	{ "found character that cannot start any token",
-	    "indent with blanks, not tabs; a text beginning with @ or ` needs "
-	    "quotes" },
+	    "indent with blanks, not tabs; a text beginning with @, ` or % "
+	    "needs quotes" },
 	{ "found a tab character that violates indentation",
 	    "indent with blanks" },
 	{ "found a tab character where an indentation space is expected",

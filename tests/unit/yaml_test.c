@@ -146,10 +146,10 @@ what_is_no_yaml_is_refused_with_its_place(void **state)
 		    "blanks\n" },
 		{ "a:\n\tb: 2\n", "f.yaml:2:1: not YAML: found character that "
 		    "cannot start any token; indent with blanks, not tabs; a "
-		    "text beginning with @ or ` needs quotes\n" },
+		    "text beginning with @, ` or % needs quotes\n" },
 		{ "a: @b\n", "f.yaml:1:4: not YAML: found character that "
 		    "cannot start any token; indent with blanks, not tabs; a "
-		    "text beginning with @ or ` needs quotes\n" },
+		    "text beginning with @, ` or % needs quotes\n" },
 		{ "a: \"\\d\"\n", "f.yaml:1:5: not YAML: found unknown escape "
 		    "character; a text with a backslash wants single "
 		    "quotes\n" },
