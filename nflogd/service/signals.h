@@ -1,0 +1,16 @@
+/*
+ * signals.h - signals as something to read, so that no handler interrupts work.
+ */
+#ifndef NFLOGD_SERVICE_SIGNALS_H
+#define NFLOGD_SERVICE_SIGNALS_H
+
+/*
+ * From now on SIGINT, SIGTERM and SIGUSR1 wait to be read. Returns a file
+ * descriptor that is readable when one does; -1 with errno.
+ */
+int signals_open(void);
+
+/* The next signal that waits, 0 where none does. */
+int signals_next(int fd);
+
+#endif
