@@ -45,9 +45,9 @@ failed() {
 }
 
 ok() {
-	name=$1
+	asked=$1
 	shift
-	if "$@"; then passed "$name"; else failed "$name" "$*"; fi
+	if "$@"; then passed "$asked"; else failed "$asked" "$*"; fi
 }
 
 # All of the rest, joined by blanks, is a condition of test(1).
@@ -69,19 +69,19 @@ well_said() {
 }
 
 refuses() {
-	name=$1 wanted=$2 text=$3
+	refused=$1 wanted_status=$2 wanted_text=$3
 	shift 3
 	run "$@"
-	if [ $status != "$wanted" ]; then
-		failed "$name" "exit status $status, not $wanted"
-	elif ! said "$text"; then
-		failed "$name" "stderr does not say: $text"
+	if [ $status != "$wanted_status" ]; then
+		failed "$refused" "exit status $status, not $wanted_status"
+	elif ! said "$wanted_text"; then
+		failed "$refused" "stderr does not say: $wanted_text"
 	elif ! well_said; then
-		failed "$name" "a line on stderr is no message"
-	elif [ "$wanted" = 2 ] && [ -s out ]; then
-		failed "$name" "something is on stdout"
+		failed "$refused" "a line on stderr is no message"
+	elif [ "$wanted_status" = 2 ] && [ -s out ]; then
+		failed "$refused" "something is on stdout"
 	else
-		passed "$name"
+		passed "$refused"
 	fi
 }
 
