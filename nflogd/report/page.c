@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { INDENT = 2, GAP = 2 };
-
 void
 page_ink(const struct page *page, enum ink ink)
 {

@@ -33,6 +33,8 @@ void page_wrap(struct page *page, const char *text, size_t indent);
 /* An empty line, and the title of what follows. */
 void page_title(const struct page *page, const char *title);
 
+enum { INDENT = 2, GAP = 2 };	/* of tables: before and between columns */
+
 struct column {
 	const char *heading;
 	size_t width;	/* 0: the column is left out */

@@ -88,7 +88,7 @@ print_gap(struct page *page, const struct line *before, const struct line *line)
 
 	if (line->first == DAY_UNDATED || days <= 0)
 		return;
-	fprintf(page->out, "  ");
+	fprintf(page->out, "%*s", INDENT, "");
 	fprintf(page->out, _n("(%s day not observed)",
 	    "(%s days not observed)", (uint64_t)days),
 	    figure((uint64_t)days).text);
@@ -118,7 +118,7 @@ fit_columns(const struct page *page, struct column *columns,
 		page_fit(page, &columns[ACCESSES], accesses.text);
 		page_fit(page, &columns[SOURCES], sources.text);
 	}
-	used = page_table_width(columns, BAR) + 2;
+	used = page_table_width(columns, BAR) + GAP;
 	if (used < page->width)
 		columns[BAR].width = page->width - used;
 	if (columns[BAR].width > BAR_MOST)

@@ -8,7 +8,7 @@ enum {
 	RANK, SERVICE, ACCESSES, SHARE, BAR, SOURCES, POINTS, MEANING, COLUMNS
 };
 
-enum { BAR_LEAST = 4, BAR_USUAL = 10, MEANING_USUAL = 30, NAME_TEXT = 64 };
+enum { BAR_FROM = 20, BAR_WIDEST = 10, MEANING_LEAST = 10, NAME_TEXT = 64 };
 
 /* The table and the sums its shares are of. */
 struct services {
@@ -59,46 +59,49 @@ name_others(char *name, size_t size, const struct services *s)
 	    figure(others).text);
 }
 
-/*
- * Give columns their widths. The bar and the meaning share what is left; on a
- * narrow page first the bar goes, then the observation points.
- */
+/* What the numbers and names need. */
 static void
-fit_columns(struct page *page, struct services *s)
+fit_contents(struct page *page, struct services *s)
 {
 	struct column *c = s->columns;
 	char name[NAME_TEXT];
-	size_t used, left;
 
 	for (size_t i = 0; i < s->shown; i++) {
-		struct numbers n = numbers_of(i + 1, &s->totals[i], s);
-
 		service_display(s->totals[i].service, name, sizeof(name));
-		page_fit(page, &c[RANK], n.rank.text);
 		page_fit(page, &c[SERVICE], name);
 	}
 	if (s->shown < s->count) {
 		name_others(name, sizeof(name), s);
 		page_fit(page, &c[SERVICE], name);
 	}
+	page_fit(page, &c[RANK], figure(s->shown).text);
 	page_fit(page, &c[ACCESSES], figure(s->sums.accesses).text);
 	page_fit(page, &c[SOURCES], figure(s->sums.sources).text);
 	page_fit(page, &c[SHARE], "100%");
 	if (page->report->rollup->sensor_count > 1)
 		page_fit(page, &c[POINTS], "");
-	used = page_table_width(c, MEANING) + 2;
-	if (used + 10 > page->width && c[POINTS].width > 0) {
-		used -= c[POINTS].width + 2;
-		c[POINTS].width = 0;
+}
+
+/*
+ * The bar and the meaning share what the contents leave; on a narrow page the
+ * bar is left out, and for the meaning even the observation points.
+ */
+static void
+fit_rest(const struct page *page, struct column *columns)
+{
+	size_t used = page_table_width(columns, MEANING) + GAP, left;
+
+	if (used + MEANING_LEAST > page->width && columns[POINTS].width > 0) {
+		used -= columns[POINTS].width + GAP;
+		columns[POINTS].width = 0;
 	}
 	left = used < page->width ? page->width - used : 0;
-	if (left >= MEANING_USUAL + BAR_USUAL + 2)
-		c[BAR].width = BAR_USUAL;
-	else if (left >= 14 + BAR_LEAST + 2)
-		c[BAR].width = BAR_LEAST + (left - 20) / 3;
-	if (c[BAR].width > 0)
-		left -= c[BAR].width + 2;
-	c[MEANING].width = left >= 8 ? left : 0;
+	if (left >= BAR_FROM) {
+		columns[BAR].width = left / 4 < BAR_WIDEST ? left / 4 :
+		    BAR_WIDEST;
+		left -= columns[BAR].width + GAP;
+	}
+	columns[MEANING].width = left >= MEANING_LEAST ? left : 0;
 }
 
 static void
@@ -139,7 +142,8 @@ print_others(struct page *page, const struct services *s)
 static void
 print_table(struct page *page, struct services *s)
 {
-	fit_columns(page, s);
+	fit_contents(page, s);
+	fit_rest(page, s->columns);
 	page_title(page, _("Most accessed services"));
 	page_headings(page, s->columns, COLUMNS);
 	for (size_t i = 0; i < s->shown; i++)

@@ -137,6 +137,19 @@ def percent(part, whole):
     return (part * 200 + whole) // (whole * 2)
 
 
+def check_text_days(text, rows):
+    """The table of days: those with drops, and quiet ones as zeros."""
+    by_day = sums(rows, 0)
+    shown = re.findall(r"(?m)^  (\d{4}-\d\d-\d\d|undated|日付なし) +([0-9,]+)"
+                       r" +([0-9,]+)(?: |$)", text)
+    if len(by_day) == 1 and not shown:
+        return
+    got = [(day, a, n) for day, a, n in shown if (a, n) != ("0", "0")]
+    same("table of days", got, [
+        (day if day != "undated" else got[-1][0], f"{a:,}", f"{n:,}")
+        for (day,), (a, n) in by_day.items()])
+
+
 def check_text(text, scan, rows):
     """The figures people read, wherever they stand in their line."""
     period = scan["period"]
@@ -151,6 +164,7 @@ def check_text(text, scan, rows):
                          text)
         same("means", mean.groups(), (f"{period['mean_accesses']:,}",
                                       f"{period['mean_sources']:,}"))
+    check_text_days(text, rows)
     totals = sums(rows, 2)
     ranked = sorted(totals, key=lambda v: (-totals[v][0], v[0].encode()))
     shown = re.findall(r"(?m)^ +([0-9]+)  (\S+(?: \S+)*) +([0-9,]+) +([0-9]+)%"
