@@ -158,7 +158,7 @@ read_directory(struct loading *l, const char *directory)
 static bool
 take_ports(struct rules *rules, struct collection *c)
 {
-	rules->ports = calloc(c->count + 1, sizeof(*rules->ports));
+	rules->ports = calloc(c->count + 1, sizeof(struct port_rule *));
 	if (rules->ports == NULL)
 		return false;
 	for (size_t i = 0; i < c->count; i++) {
@@ -172,7 +172,7 @@ take_ports(struct rules *rules, struct collection *c)
 static bool
 take_verdicts(struct rules *rules, struct collection *c, size_t directories)
 {
-	rules->verdicts = calloc(c->count + 1, sizeof(*rules->verdicts));
+	rules->verdicts = calloc(c->count + 1, sizeof(struct verdict_rule *));
 	if (rules->verdicts == NULL)
 		return false;
 	for (size_t d = directories; d > 0; d--)

@@ -24,7 +24,7 @@ bool yaml_bytes_read(
 bool yaml_bytes_check(
     const char *file, struct slice *bytes, struct errors *errors);
 
-/* Where the first control character but tab and newline is; the length: none. */
+/* Where the first control character but tab and newline is; else the length. */
 size_t yaml_bytes_control(struct slice text);
 
 /* The first character of a text that is UTF-8 and not empty. */

@@ -191,18 +191,18 @@ print_references(const struct port_rule *rule)
 	print_labelled(_("References"), text);
 }
 
+/* "2003-01-01 .. 2024-03-21"; an end that is open is left out. */
 static void
 print_validity(const struct port_rule *rule)
 {
-	char from[DAY_TEXT], until[DAY_TEXT], *text;
+	char from[DAY_TEXT] = "", until[DAY_TEXT] = "", *text;
 
-	day_format(rule->valid_from, from);
-	day_format(rule->valid_until, until);
-	if (rule->valid_from == INT32_MIN && rule->valid_until == INT32_MAX)
-		return;
-	if (asprintf(&text, "%s - %s",
-	    rule->valid_from == INT32_MIN ? "" : from,
-	    rule->valid_until == INT32_MAX ? "" : until) >= 0)
+	if (rule->valid_from != INT32_MIN)
+		day_format(rule->valid_from, from);
+	if (rule->valid_until != INT32_MAX)
+		day_format(rule->valid_until, until);
+	if ((from[0] != '\0' || until[0] != '\0') &&
+	    asprintf(&text, "%s .. %s", from, until) >= 0)
 		print_labelled(_("Valid"), text);
 }
 
