@@ -78,7 +78,7 @@ struct list {
 FILE *list_open(struct page *page, struct list *list);
 void list_wrap(struct page *page, struct list *list, size_t indent);
 
-/* The stream again, after the comma that goes before all items but the first. */
+/* The stream again, behind the comma that stands before all but the first. */
 FILE *list_item(struct list *list);
 
 /* The sections of the page, in their order. */

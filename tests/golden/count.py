@@ -112,8 +112,9 @@ def field(name):
     """A name as CSV, with nothing in it that a terminal obeys."""
     if re.fullmatch(rb"[!-~]*", name) and not re.search(b'[,"]', name):
         return name.decode()
-    text = "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")
-                   else c for c in name.decode("utf-8", "replace"))
+    obeyed = ("Cc", "Cf", "Zl", "Zp")
+    text = "".join("\ufffd" if unicodedata.category(c) in obeyed else c
+                   for c in name.decode("utf-8", "replace"))
     return '"' + text.replace('"', '""') + '"'
 
 
