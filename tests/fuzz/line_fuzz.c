@@ -1,0 +1,76 @@
+/*
+ * line_fuzz.c - any bytes as one record, through the whole line path.
+ *
+ * The record is read from heap blocks of its exact size with different bytes
+ * behind it; what comes out must be one and the same sane event.
+ */
+#include "input/resolve.h"
+#include "parsers/parser.h"
+#include "tests/lines/record.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct resolver *
+resolver_of_test(void)
+{
+	static struct resolver *r;	/* fuzzers run for one process's life */
+	struct error err;
+
+	if (r == NULL) {
+		if (!calendar_zone("UTC", &err))
+			abort();
+		r = resolver_new(calendar_new(1759233600),
+		    prefixes_new(NULL, REASON_DROP), sensors_new(),
+		    SLICE("unnamed"));
+	}
+	return r;
+}
+
+/* Everything that happens to a record, without the sensor's number. */
+static int32_t
+read_event(struct slice record, struct event *ev)
+{
+	struct resolver *r = resolver_of_test();
+	const struct parser *parser = parse_record(record, ev);
+	struct slice host = ev->host;
+	uint32_t sensor;
+	int32_t day;
+
+	if (parser != NULL && parser->detail != NULL)
+		parser->detail(ev);
+	ev->host.len = 0;	/* else a million names would fill the memory */
+	if (!resolve(r, ev, &sensor, &day))
+		abort();
+	ev->host = host;
+	resolver_forget(r);
+	return day;
+}
+
+static void
+check_event(const struct event *ev, struct slice record)
+{
+	if (ev->reason >= REASONS || ev->verdict != reason_verdict(ev->reason))
+		abort();
+	if (!event_inside(ev, record) || !event_whole(ev))
+		abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct slice first = record_copy((const char *)data, size, 0);
+	struct event ev, other;
+	int32_t day = read_event(first, &ev);
+
+	check_event(&ev, first);
+	for (unsigned pad = 1; pad < RECORD_PADS; pad++) {
+		struct slice copy = record_copy((const char *)data, size, pad);
+
+		if (read_event(copy, &other) != day ||
+		    !same_event(&ev, first, &other, copy))
+			abort();
+		free((char *)copy.at);
+	}
+	free((char *)first.at);
+	return 0;
+}

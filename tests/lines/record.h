@@ -1,0 +1,136 @@
+/*
+ * record.h - a record as the parsers must expect it: in a heap block of its
+ * exact size, with RECORD_PAD bytes behind it that mean nothing; and what must
+ * hold of every event, whatever the record.
+ */
+#ifndef TESTS_LINES_RECORD_H
+#define TESTS_LINES_RECORD_H
+
+#include "event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What may stand behind a record: nothing, or what would complete it. */
+static const char *const record_pads[] = { "", "9999999999",
+	"DPT=99 SRC=6.6.6.6 DST=7.7.7.7 ", " 0 ]", "N=x OUT= SRC=6.6.6.6 ",
+	":ffff.0.0.9:00:00" };
+enum { RECORD_PADS = sizeof(record_pads) / sizeof(record_pads[0]) };
+
+/* free() the slice's bytes. A pad is repeated; the empty one is zeros. */
+static inline struct slice
+record_copy(const char *at, size_t len, unsigned pad)
+{
+	const char *text = record_pads[pad];
+	size_t n = strlen(text);
+	char *copy = malloc(len + RECORD_PAD);
+
+	if (copy == NULL)
+		abort();
+	if (len > 0)
+		memcpy(copy, at, len);
+	for (size_t i = 0; i < RECORD_PAD; i++)
+		copy[len + i] = n == 0 ? '\0' : text[i % n];
+	return (struct slice){ copy, len };
+}
+
+static inline bool
+slice_inside(struct slice s, struct slice record)
+{
+	return s.len == 0 ||
+	    (s.at >= record.at && s.len <= record.len &&
+		(size_t)(s.at - record.at) <= record.len - s.len);
+}
+
+static inline bool
+same_slice(struct slice a, struct slice in_a, struct slice b, struct slice in_b)
+{
+	if (a.len != b.len)
+		return false;
+	return a.len == 0 || a.at - in_a.at == b.at - in_b.at;
+}
+
+static inline bool
+same_address(const struct address *a, const struct address *b)
+{
+	if (a->is_v6 != b->is_v6)
+		return false;
+	return a->is_v6 ? memcmp(a->v6, b->v6, sizeof(a->v6)) == 0 :
+			  a->v4 == b->v4;
+}
+
+static inline bool
+same_stamp(const struct stamp *a, const struct stamp *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == STAMP_NONE)
+		return true;
+	if (a->nanosecond != b->nanosecond)
+		return false;
+	if (a->kind == STAMP_EPOCH)
+		return a->epoch == b->epoch;
+	return a->month == b->month && a->day == b->day && a->hour == b->hour &&
+	    a->minute == b->minute && a->second == b->second &&
+	    (a->kind == STAMP_YEARLESS ||
+		(a->year == b->year && a->has_offset == b->has_offset &&
+		    (!a->has_offset || a->offset == b->offset)));
+}
+
+/* Do two readings of the same bytes tell the same packet? */
+static inline bool
+same_packet(const struct event *a, const struct event *b)
+{
+#define SAME(bit, member) ((a->has & (bit)) == 0 || a->member == b->member)
+	return a->has == b->has &&
+	    ((a->has & EV_SRC) == 0 || same_address(&a->src, &b->src)) &&
+	    ((a->has & EV_DST) == 0 || same_address(&a->dst, &b->dst)) &&
+	    SAME(EV_PROTO, protocol) && SAME(EV_SPORT, sport) &&
+	    SAME(EV_DPORT, dport) && SAME(EV_ICMP, icmp_type) &&
+	    SAME(EV_ICMP, icmp_code) && SAME(EV_LENGTH, length) &&
+	    SAME(EV_TTL, ttl) && SAME(EV_ID, ip_id) && SAME(EV_TOS, tos) &&
+	    SAME(EV_FRAGMENT, fragment) && SAME(EV_TCP_FLAGS, tcp_flags) &&
+	    SAME(EV_WINDOW, window) && SAME(EV_SEQ, seq) && SAME(EV_ACK, ack) &&
+	    SAME(EV_MARK, mark) && SAME(EV_UID, uid) && SAME(EV_GID, gid) &&
+	    SAME(EV_HOOK, hook);
+#undef SAME
+}
+
+/* And all else that an event holds? */
+static inline bool
+same_event(const struct event *a, struct slice in_a, const struct event *b,
+    struct slice in_b)
+{
+	return a->verdict == b->verdict && a->reason == b->reason &&
+	    a->count == b->count && a->repeats_last == b->repeats_last &&
+	    same_packet(a, b) && same_stamp(&a->stamp, &b->stamp) &&
+	    same_slice(a->host, in_a, b->host, in_b) &&
+	    same_slice(a->prefix, in_a, b->prefix, in_b) &&
+	    same_slice(a->in, in_a, b->in, in_b) &&
+	    same_slice(a->out, in_a, b->out, in_b) &&
+	    same_slice(a->mac, in_a, b->mac, in_b) &&
+	    same_slice(a->rest, in_a, b->rest, in_b);
+}
+
+static inline bool
+event_inside(const struct event *ev, struct slice record)
+{
+	return slice_inside(ev->host, record) &&
+	    slice_inside(ev->prefix, record) && slice_inside(ev->in, record) &&
+	    slice_inside(ev->out, record) && slice_inside(ev->mac, record) &&
+	    slice_inside(ev->rest, record);
+}
+
+/* A packet that counts tells who, whom and what. */
+static inline bool
+event_whole(const struct event *ev)
+{
+	uint32_t needed = EV_SRC | EV_DST | EV_PROTO;
+
+	if (ev->reason == REASON_DROP || ev->reason == REASON_ACCEPT ||
+	    ev->reason == REASON_BY_PREFIX)
+		return (ev->has & needed) == needed && ev->count > 0;
+	return true;
+}
+
+#endif

@@ -1,0 +1,503 @@
+/*
+ * lines_test.c - the line path, from bytes to the row of `nflogd events`.
+ *
+ * The cases of tests/lines say what a line is; what must hold of any line is
+ * said here. `lines_test --seeds DIR` writes the records for the fuzzers.
+ */
+#include "count/service.h"
+#include "input/resolve.h"
+#include "parsers/parser.h"
+#include "tests/lines/cases.h"
+#include "tests/lines/record.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+enum { ROW = 512, WORDS = 9 };
+
+static struct cases cases;
+
+/* What a record is read with. */
+struct bench {
+	struct calendar *calendar;
+	struct prefixes *prefixes;
+	struct sensors *sensors;
+	struct resolver *resolver;
+};
+
+static struct bench
+bench_new(const struct line_case *c)
+{
+	struct bench b;
+	struct error err;
+
+	if (!calendar_zone(c->zone, &err))
+		fail_msg("%s: %s", c->file, err.text);
+	b.calendar = calendar_new(c->now);
+	b.prefixes = prefixes_new(NULL, REASON_DROP);
+	b.sensors = sensors_new();
+	b.resolver = resolver_new(
+	    b.calendar, b.prefixes, b.sensors, SLICE("unnamed"));
+	assert_non_null(b.resolver);
+	return b;
+}
+
+static void
+bench_free(struct bench *b)
+{
+	resolver_free(b->resolver);
+	sensors_free(b->sensors);
+	prefixes_free(b->prefixes);
+	calendar_free(b->calendar);
+}
+
+/* All of the line path. */
+static int32_t
+read_event(struct bench *b, struct slice record, struct event *ev)
+{
+	const struct parser *parser = parse_record(record, ev);
+	uint32_t sensor;
+	int32_t day;
+
+	if (parser != NULL && parser->detail != NULL)
+		parser->detail(ev);
+	assert_true(resolve(b->resolver, ev, &sensor, &day));
+	return day;
+}
+
+static void
+format_address(const struct event *ev, uint32_t bit,
+    const struct address *address, char text[INET6_ADDRSTRLEN])
+{
+	struct in_addr v4 = { htonl(address->v4) };
+
+	strcpy(text, "-");
+	if ((ev->has & bit) != 0 && address->is_v6)
+		inet_ntop(AF_INET6, address->v6, text, INET6_ADDRSTRLEN);
+	else if ((ev->has & bit) != 0)
+		inet_ntop(AF_INET, &v4, text, INET6_ADDRSTRLEN);
+}
+
+static void
+format_service(const struct event *ev, char proto[16], char port[16])
+{
+	const char *name = protocol_name(ev->protocol);
+
+	strcpy(proto, "-");
+	strcpy(port, "-");
+	if ((ev->has & EV_PROTO) == 0)
+		return;
+	if (name != NULL)
+		snprintf(proto, 16, "%s", name);
+	else
+		snprintf(proto, 16, "%u", ev->protocol);
+	if ((ev->has & EV_ICMP) != 0)
+		snprintf(port, 16, "%u/%u", ev->icmp_type, ev->icmp_code);
+	else if ((ev->has & EV_DPORT) != 0)
+		snprintf(port, 16, "%u", ev->dport);
+}
+
+/* The row of `events --format tsv`, with blanks and without the line. */
+static void
+format_row(const struct event *ev, int32_t day, char row[ROW])
+{
+	char src[INET6_ADDRSTRLEN], dst[INET6_ADDRSTRLEN], date[DAY_TEXT];
+	char proto[16], port[16], host[256] = "-";
+
+	for (size_t i = 0; i < ev->host.len && i < sizeof(host) - 1; i++) {
+		host[i] = (char)tolower((unsigned char)ev->host.at[i]);
+		host[i + 1] = '\0';
+	}
+	day_format(day, date);
+	format_service(ev, proto, port);
+	format_address(ev, EV_SRC, &ev->src, src);
+	format_address(ev, EV_DST, &ev->dst, dst);
+	snprintf(row, ROW, "%s %s %s %s %s %s %s %u%s%s",
+	    verdict_word(ev->verdict), date, host, proto, port, src, dst,
+	    ev->count, ev->reason == REASON_DROP ? "" : " ",
+	    reason_word(ev->reason));
+}
+
+static size_t
+split_row(const char *row, char copy[ROW], char *words[WORDS + 1])
+{
+	size_t n = 0;
+
+	snprintf(copy, ROW, "%s", row);
+	for (char *w = strtok(copy, " "); w != NULL && n <= WORDS;
+	    w = strtok(NULL, " "))
+		words[n++] = w;
+	return n;
+}
+
+static bool
+rows_match(const char *want, const char *got)
+{
+	char want_copy[ROW], got_copy[ROW];
+	char *want_words[WORDS + 1], *got_words[WORDS + 1];
+	size_t n = split_row(want, want_copy, want_words);
+
+	if (split_row(got, got_copy, got_words) != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(want_words[i], "*") != 0 &&
+		    strcmp(want_words[i], got_words[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Returns how many records are not what their row says. */
+static size_t
+run_case(const struct line_case *c, unsigned pad)
+{
+	struct bench b = bench_new(c);
+	struct event ev;
+	char row[ROW];
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct case_record *r = &c->records[i];
+		struct slice copy =
+		    record_copy(r->record.at, r->record.len, pad);
+
+		format_row(&ev, read_event(&b, copy, &ev), row);
+		if (!rows_match(r->row, row)) {
+			print_error("%s:%zu: %s (pad %u)\n  want %s\n  got  "
+				    "%s\n", c->file, r->line, c->name, pad,
+			    r->row, row);
+			wrong++;
+		}
+		free((char *)copy.at);
+	}
+	bench_free(&b);
+	return wrong;
+}
+
+static void
+test_cases(void **state)
+{
+	size_t wrong = 0, records = 0;
+
+	(void)state;
+	for (size_t i = 0; i < cases.count; i++) {
+		records += cases.all[i].count;
+		for (unsigned pad = 0; pad < RECORD_PADS; pad++) {
+			size_t n = run_case(&cases.all[i], pad);
+
+			wrong += n;
+			if (n > 0)
+				break;
+		}
+	}
+	print_message("%zu cases, %zu records\n", cases.count, records);
+	if (wrong > 0)
+		fail_msg("%zu records are not what their row says", wrong);
+}
+
+static void
+test_cases_are_complete(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < cases.count; i++) {
+		const struct line_case *c = &cases.all[i];
+
+		if (c->count == 0 || c->records[c->count - 1].row == NULL)
+			fail_msg("%s: case \"%s\" has no row", c->file,
+			    c->name);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(cases.all[k].name, c->name) == 0)
+				fail_msg("%s: a second case \"%s\"", c->file,
+				    c->name);
+	}
+}
+
+/* Is there a "KEY=value" in the record whose value is this address? */
+static bool
+tells_address(struct slice record, const char *key, const struct address *want)
+{
+	size_t key_len = strlen(key);
+	const char *p = record.at, *end = p + record.len;
+
+	for (; (p = memmem(p, (size_t)(end - p), key, key_len)) != NULL;) {
+		char text[INET6_ADDRSTRLEN] = "";
+		uint8_t v6[16], v4[4];
+		size_t n = 0;
+
+		p += key_len;
+		while (p + n < end && n < sizeof(text) - 1 &&
+		    (isxdigit((unsigned char)p[n]) || p[n] == ':' ||
+			p[n] == '.'))
+			n++;
+		memcpy(text, p, n);
+		if (inet_pton(AF_INET, text, v4) == 1) {
+			if (!want->is_v6 && want->v4 ==
+			    ((uint32_t)v4[0] << 24 | (uint32_t)v4[1] << 16 |
+				(uint32_t)v4[2] << 8 | v4[3]))
+				return true;
+		} else if (inet_pton(AF_INET6, text, v6) == 1) {
+			if (want->is_v6 ? memcmp(v6, want->v6, 16) == 0 :
+			    (((uint32_t)v6[12] << 24 | (uint32_t)v6[13] << 16 |
+				(uint32_t)v6[14] << 8 | v6[15]) == want->v4))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is "KEY=123 " in the record, the blank included? */
+static bool
+tells_number(struct slice record, const char *key, unsigned value)
+{
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%s%u ", key, value);
+
+	return memmem(record.at, record.len, text, (size_t)n) != NULL;
+}
+
+/* NULL, or what is wrong with an event that was read from this record. */
+static const char *
+complaint_about(const struct event *ev, struct slice record)
+{
+	if (ev->reason >= REASONS)
+		return "no bucket in the ledger";
+	if (ev->verdict != reason_verdict(ev->reason))
+		return "verdict and reason differ";
+	if (!event_inside(ev, record))
+		return "a slice points out of the record";
+	if (!event_whole(ev))
+		return "a packet without address or protocol";
+	if (ev->repeats_last)
+		return NULL;	/* tells what another record said */
+	if ((ev->has & EV_SRC) && !tells_address(record, "SRC=", &ev->src))
+		return "the source is not in the record";
+	if ((ev->has & EV_DST) && !tells_address(record, "DST=", &ev->dst))
+		return "the destination is not in the record";
+	if ((ev->has & EV_SPORT) && !tells_number(record, "SPT=", ev->sport))
+		return "the source port is not in the record";
+	if ((ev->has & EV_DPORT) && !tells_number(record, "DPT=", ev->dport))
+		return "the destination port is not in the record";
+	if ((ev->has & EV_ICMP) && !tells_number(record, "TYPE=", ev->icmp_type))
+		return "the ICMP type is not in the record";
+	return NULL;
+}
+
+/* Read a wreck with two pads; it must be sane, and the same both times. */
+static const char *
+read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
+{
+	struct slice one = record_copy(at, len, 0);
+	struct slice two = record_copy(
+	    at, len, 1 + (unsigned)(len % (RECORD_PADS - 1)));
+	struct event other;
+	const char *complaint;
+	int32_t day;
+
+	resolver_forget(b->resolver);
+	day = read_event(b, one, ev);
+	complaint = complaint_about(ev, one);
+	resolver_forget(b->resolver);
+	if (read_event(b, two, &other) != day ||
+	    !same_event(ev, one, &other, two))
+		complaint = "what stands behind the record matters";
+	free((char *)one.at);
+	free((char *)two.at);
+	return complaint;
+}
+
+static void
+print_wreck(const struct line_case *c, const char *at, size_t len,
+    const char *complaint)
+{
+	print_error("%s: %s: %s\n  \"", c->file, c->name, complaint);
+	for (size_t i = 0; i < len; i++)
+		if (isprint((unsigned char)at[i]) && at[i] != '\\')
+			print_error("%c", at[i]);
+		else
+			print_error("\\x%02x", (unsigned char)at[i]);
+	print_error("\"\n");
+}
+
+/* The whole record tells a packet: its cut forms may not tell another. */
+static const char *
+compare_cut(const struct event *whole, const struct event *cut)
+{
+	if (whole->reason != REASON_DROP || cut->reason != REASON_DROP)
+		return NULL;
+	if (!same_address(&whole->src, &cut->src) ||
+	    !same_address(&whole->dst, &cut->dst))
+		return "a cut line tells another address";
+	if ((cut->has & EV_DPORT) && (!(whole->has & EV_DPORT) ||
+	    cut->dport != whole->dport || cut->sport != whole->sport))
+		return "a cut line tells another port";
+	if ((cut->has & EV_ICMP) && (!(whole->has & EV_ICMP) ||
+	    cut->icmp_type != whole->icmp_type))
+		return "a cut line tells another ICMP type";
+	return NULL;
+}
+
+/* Glued and broken messages are cut down to the other message. */
+static bool
+holds_one_packet(const struct bytes *r)
+{
+	const char *first = memmem(r->at, r->len, "OUT=", 4);
+
+	return first == NULL || memmem(first + 4,
+	    (size_t)(r->at + r->len - first - 4), "OUT=", 4) == NULL;
+}
+
+static size_t
+cut_record(struct bench *b, const struct line_case *c, const struct bytes *r)
+{
+	struct slice record = record_copy(r->at, r->len, 0);
+	struct event whole, ev;
+	size_t wrong = 0;
+
+	resolver_forget(b->resolver);
+	read_event(b, record, &whole);
+	for (size_t len = 0; len < r->len; len++) {
+		const char *complaint = read_wreck(b, r->at, len, &ev);
+
+		if (complaint == NULL && holds_one_packet(r))
+			complaint = compare_cut(&whole, &ev);
+		if (complaint == NULL)
+			continue;
+		if (wrong++ == 0)
+			print_wreck(c, r->at, len, complaint);
+	}
+	free((char *)record.at);
+	return wrong;
+}
+
+static size_t
+change_record(struct bench *b, const struct line_case *c, struct bytes *r)
+{
+	static const char changes[] = { ' ', '0', '9', '=', ']', '[', '\0',
+		'\xff', 'I', ':', '\n', '<', '-' };
+	struct event ev;
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < r->len; i++) {
+		char was = r->at[i];
+
+		for (size_t k = 0; k < sizeof(changes); k++) {
+			const char *complaint;
+
+			r->at[i] = changes[k];
+			complaint = read_wreck(b, r->at, r->len, &ev);
+			if (complaint != NULL && wrong++ == 0)
+				print_wreck(c, r->at, r->len, complaint);
+		}
+		r->at[i] = was;
+	}
+	return wrong;
+}
+
+enum { LONG_RECORD = 1500 };	/* longer ones would take minutes */
+
+static void
+test_cut(void **state)
+{
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < cases.count; i++) {
+		struct line_case *c = &cases.all[i];
+		struct bench b = bench_new(c);
+
+		for (size_t k = 0; k < c->count; k++)
+			if (c->records[k].record.len < LONG_RECORD)
+				wrong +=
+				    cut_record(&b, c, &c->records[k].record);
+		bench_free(&b);
+	}
+	if (wrong > 0)
+		fail_msg("%zu cut records", wrong);
+}
+
+static void
+test_changed(void **state)
+{
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < cases.count; i++) {
+		struct line_case *c = &cases.all[i];
+		struct bench b = bench_new(c);
+
+		for (size_t k = 0; k < c->count; k++)
+			if (c->records[k].record.len < LONG_RECORD)
+				wrong +=
+				    change_record(&b, c, &c->records[k].record);
+		bench_free(&b);
+	}
+	if (wrong > 0)
+		fail_msg("%zu changed records", wrong);
+}
+
+/* The same record gives the same event, whatever was read before it. */
+static void
+test_deterministic(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < cases.count; i++)
+		for (size_t k = 0; k < cases.all[i].count; k++) {
+			struct bytes *r = &cases.all[i].records[k].record;
+			struct bytes *q = &cases.all[cases.count - 1 - i]
+					       .records[0].record;
+			struct slice one = record_copy(r->at, r->len, 0);
+			struct slice two = record_copy(q->at, q->len, 0);
+			struct event a, b, other;
+
+			parse_record(one, &a);
+			parse_record(two, &other);
+			parse_record(one, &b);
+			assert_true(same_event(&a, one, &b, one));
+			free((char *)one.at);
+			free((char *)two.at);
+		}
+}
+
+static int
+write_seeds(const char *directory)
+{
+	char path[4096];
+	size_t n = 0;
+
+	for (size_t i = 0; i < cases.count; i++)
+		for (size_t k = 0; k < cases.all[i].count; k++) {
+			const struct bytes *r = &cases.all[i].records[k].record;
+
+			snprintf(path, sizeof(path), "%s/%04zu", directory, n++);
+			FILE *f = fopen(path, "we");
+
+			if (f == NULL || fwrite(r->at, 1, r->len, f) != r->len)
+				return 1;
+			fclose(f);
+		}
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases_are_complete),
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_deterministic),
+		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_changed),
+	};
+	int result;
+
+	cases = cases_load();
+	if (argc == 3 && strcmp(argv[1], "--seeds") == 0)
+		result = write_seeds(argv[2]);
+	else
+		result = cmocka_run_group_tests(tests, NULL, NULL);
+	cases_free(&cases);
+	return result;
+}
