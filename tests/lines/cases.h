@@ -23,6 +23,7 @@ struct bytes {
 struct case_record {
 	struct bytes record;
 	char *row;
+	char *fields;	/* NULL where the case does not look at them */
 	size_t line;	/* where the record stands */
 };
 
@@ -196,6 +197,20 @@ case_add_row(struct case_reader *r, const char *text)
 }
 
 static inline void
+case_add_fields(struct case_reader *r, const char *text)
+{
+	struct line_case *c = r->open;
+	struct case_record *last;
+
+	if (c == NULL || c->count == 0)
+		case_refuse(r, "fields out of place");
+	last = &c->records[c->count - 1];
+	if (last->row == NULL || last->fields != NULL)
+		case_refuse(r, "fields out of place");
+	last->fields = strdup(text);
+}
+
+static inline void
 case_line(struct case_reader *r, char *p)
 {
 	struct line_case *set = r->open != NULL ? r->open : &r->defaults;
@@ -219,6 +234,8 @@ case_line(struct case_reader *r, char *p)
 		case_add_record(r, value);
 	else if (strcmp(p, ">") == 0)
 		case_add_row(r, value);
+	else if (strcmp(p, "=") == 0)
+		case_add_fields(r, value);
 	else
 		case_refuse(r, "\"%s\" is not understood", p);
 }
@@ -271,6 +288,7 @@ cases_free(struct cases *c)
 		for (size_t k = 0; k < c->all[i].count; k++) {
 			free(c->all[i].records[k].record.at);
 			free(c->all[i].records[k].row);
+			free(c->all[i].records[k].fields);
 		}
 		free(c->all[i].name);
 	}

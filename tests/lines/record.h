@@ -8,6 +8,8 @@
 
 #include "event.h"
 
+#include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +133,84 @@ event_whole(const struct event *ev)
 	    ev->reason == REASON_BY_PREFIX)
 		return (ev->has & needed) == needed && ev->count > 0;
 	return true;
+}
+
+/* The address at p as inet_pton reads it; false where there is none. */
+static inline bool
+reference_address(const char *p, const char *end, struct address *address)
+{
+	static const char letters[] = "0123456789abcdefABCDEF:.";
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	char text[INET6_ADDRSTRLEN] = "";
+	size_t n = 0;
+
+	while (p + n < end && n < sizeof(text) - 1 &&
+	    memchr(letters, p[n], sizeof(letters) - 1) != NULL)
+		n++;
+	memcpy(text, p, n);
+	address->is_v6 = false;
+	if (inet_pton(AF_INET, text, address->v6 + 12) != 1) {
+		if (inet_pton(AF_INET6, text, address->v6) != 1)
+			return false;
+		address->is_v6 = memcmp(address->v6, mapped, 12) != 0;
+	}
+	address->v4 = (uint32_t)address->v6[12] << 24 |
+	    (uint32_t)address->v6[13] << 16 | (uint32_t)address->v6[14] << 8 |
+	    address->v6[15];
+	return true;
+}
+
+/* Is there a "KEY=value" in the record whose value is this address? */
+static inline bool
+tells_address(struct slice record, const char *key, const struct address *want)
+{
+	const char *p = record.at, *end = p + record.len;
+	struct address told;
+
+	while ((p = memmem(p, (size_t)(end - p), key, strlen(key))) != NULL) {
+		p += strlen(key);
+		if (reference_address(p, end, &told) &&
+		    same_address(&told, want))
+			return true;
+	}
+	return false;
+}
+
+/* Is "KEY=123 " in the record, the blank included? */
+static inline bool
+tells_number(struct slice record, const char *key, unsigned value)
+{
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%s%u ", key, value);
+
+	return memmem(record.at, record.len, text, (size_t)n) != NULL;
+}
+
+/* NULL, or what is wrong with an event that was read from this record. */
+static inline const char *
+complaint_about(const struct event *ev, struct slice record)
+{
+	if (ev->reason >= REASONS)
+		return "no bucket in the ledger";
+	if (ev->verdict != reason_verdict(ev->reason))
+		return "verdict and reason differ";
+	if (!event_inside(ev, record))
+		return "a slice points out of the record";
+	if (!event_whole(ev))
+		return "a packet without address or protocol";
+	if (ev->repeats_last)
+		return NULL;	/* tells what another record said */
+	if ((ev->has & EV_SRC) && !tells_address(record, "SRC=", &ev->src))
+		return "the source is not in the record";
+	if ((ev->has & EV_DST) && !tells_address(record, "DST=", &ev->dst))
+		return "the destination is not in the record";
+	if ((ev->has & EV_SPORT) && !tells_number(record, "SPT=", ev->sport))
+		return "the source port is not in the record";
+	if ((ev->has & EV_DPORT) && !tells_number(record, "DPT=", ev->dport))
+		return "the destination port is not in the record";
+	if ((ev->has & EV_ICMP) && !tells_number(record, "TYPE=", ev->icmp_type))
+		return "the ICMP type is not in the record";
+	return NULL;
 }
 
 #endif
