@@ -5,6 +5,7 @@
 set -u
 O=$1
 here=$(dirname "$0")
+# shellcheck source=tests/live/world.sh
 . "$here/world.sh"
 world_enter "$0" "$@" || {
 	echo "skipped: no network namespace without root or user namespaces"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # world.sh - a network namespace of one's own, a firewall in it, and nflogd; for
 # the tests that ask the real kernel, and for the demo. To be sourced.
 #
