@@ -6,7 +6,9 @@
 #include "base/intl.h"
 #include "base/suggest.h"
 #include "commands/command.h"
+#include "commands/output.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -73,7 +75,7 @@ help(const char *name)
 		return EXIT_USAGE;
 	}
 	print_help(command);
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_TROUBLE;
+	return output_flush() ? EXIT_DONE : EXIT_TROUBLE;
 }
 
 static int
@@ -102,7 +104,8 @@ run_command(const struct command *command, int argc, char **argv)
 	struct errors errors = { 0 };
 	struct options options;
 
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+	for (int i = 1; i < argc && argv[i] != NULL &&
+	    strcmp(argv[i], "--") != 0; i++)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return help(command->name);
 	if (!options_read(&options, command, argc, argv, &errors)) {
@@ -114,17 +117,31 @@ run_command(const struct command *command, int argc, char **argv)
 	return command->run(&options);
 }
 
+/*
+ * Where standard input, output or error is closed, the next file opened would
+ * take its place. Something that fails when used keeps it.
+ */
+static void
+keep_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null",
+			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct command *command;
 	const char *word = argc > 1 ? argv[1] : NULL;
 
+	keep_standard_streams();
 	/* a closed pipe is a write error like any other, and handled as one */
 	signal(SIGPIPE, SIG_IGN);
 	if (word != NULL && strcmp(word, "--version") == 0) {
 		printf("nflogd %s\n", VERSION);
-		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_TROUBLE;
+		return output_flush() ? EXIT_DONE : EXIT_TROUBLE;
 	}
 	if (word != NULL && (strcmp(word, "help") == 0 ||
 	    strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0))

@@ -14,7 +14,7 @@ hex_digit(char c)
 
 /* Eight groups of four digits, as the kernel prints addresses. */
 static bool
-read_full_ipv6(const char *p, uint8_t bytes[16])
+read_full_ipv6(const char *p, uint8_t *bytes)
 {
 	int bad = 0;
 
@@ -22,8 +22,8 @@ read_full_ipv6(const char *p, uint8_t bytes[16])
 		int a = hex_digit(p[0]), b = hex_digit(p[1]);
 		int c = hex_digit(p[2]), d = hex_digit(p[3]);
 
-		bytes[2 * i] = (uint8_t)((unsigned)a << 4 | (unsigned)b);
-		bytes[2 * i + 1] = (uint8_t)((unsigned)c << 4 | (unsigned)d);
+		*bytes++ = (uint8_t)((unsigned)a << 4 | (unsigned)b);
+		*bytes++ = (uint8_t)((unsigned)c << 4 | (unsigned)d);
 		bad |= a | b | c | d;
 		if (i < 7 && p[4] != ':')
 			return false;

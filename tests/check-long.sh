@@ -48,8 +48,8 @@ installed() {
 	return $status
 }
 tidy() {
-	find nflogd parsers rules -name '*.c' -print0 | xargs -0 -n 4 -P "$(nproc)" \
-		clang-tidy-14 --quiet -- -std=gnu17 -D_GNU_SOURCE -Inflogd -I. \
+	find nflogd parsers rules -name '*.c' -print0 | xargs -0 -I{} -P "$(nproc)" \
+		clang-tidy-14 --quiet {} -- -std=gnu17 -D_GNU_SOURCE -Inflogd -I. \
 		'-DVERSION=""' '-DPREFIX=""'
 }
 cpp_check() {

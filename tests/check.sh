@@ -2,7 +2,8 @@
 # check.sh BUILD - run the tests that take seconds, and count them.
 #
 # A test prints TAP lines ("ok ..", "not ok ..") or just exits: 0 passed, 77
-# skipped, all else failed. The last line is "N passed, N failed".
+# skipped, all else failed; what takes over CHECK_SECONDS (300) is stopped and has
+# failed. The last line is "N passed, N failed".
 set -u
 O=${1:-build}
 passed=0 failed=0 skipped=0
@@ -12,8 +13,9 @@ trap 'rm -f "$out"' EXIT
 run() {
 	name=$1
 	shift
-	"$@" >"$out" 2>&1
+	timeout "${CHECK_SECONDS:-300}" "$@" >"$out" 2>&1
 	status=$?
+	[ $status != 124 ] || echo "not ok stopped: it took too long" >>"$out"
 	ok=$(grep -c '^ok ' "$out")
 	bad=$(grep -c '^not ok ' "$out")
 	if [ $status = 77 ]; then

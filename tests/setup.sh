@@ -6,7 +6,7 @@ set -eu
 
 build='gcc make pkg-config gettext libc6-dev libyaml-dev libpcre2-dev
 libnetfilter-log-dev libxxhash-dev iproute2 iptables nftables'
-check='libcmocka-dev python3-minimal tzdata util-linux libcap2-bin procps'
+check='libcmocka-dev python3 tzdata util-linux libcap2-bin procps'
 long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep'
 
 wanted=

@@ -255,13 +255,19 @@ day_parse(const char *text, int32_t *day)
 bool
 instant_parse(const char *text, int64_t *seconds)
 {
-	struct tm tm = { 0 };
-	const char *p = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	struct tm zone = { 0 };
+	struct tm tm = { 0 }, zone = { 0 };
+	char date[11] = "";
+	const char *p;
+	int32_t day;
 
-	if (p == NULL)
+	/* strptime alone takes February 30 and fields of one digit */
+	strncpy(date, text, sizeof(date) - 1);
+	if (!day_parse(date, &day) || text[10] != 'T')
 		return false;
-	if (*p == '.')
+	p = strptime(text + 11, "%H:%M:%S", &tm);
+	if (p == NULL || p != text + 19)
+		return false;
+	if (*p == '.' && p[1] >= '0' && p[1] <= '9')
 		for (p++; *p >= '0' && *p <= '9'; p++)
 			;
 	if (*p != 'Z' && *p != '+' && *p != '-')
@@ -269,6 +275,7 @@ instant_parse(const char *text, int64_t *seconds)
 	p = strptime(p, "%z", &zone);
 	if (p == NULL || *p != '\0')
 		return false;
-	*seconds = (int64_t)timegm(&tm) - zone.tm_gmtoff;
+	*seconds = (int64_t)day * second_of_day + tm.tm_hour * 3600 +
+	    tm.tm_min * 60 + tm.tm_sec - zone.tm_gmtoff;
 	return true;
 }

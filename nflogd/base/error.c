@@ -1,18 +1,26 @@
 /* error.c - messages with a place; see error.h. */
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Control characters of a hostile file must not reach a terminal. */
+/* What a hostile name could do to a terminal must not reach it. */
 static void
 defuse(char *text)
 {
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
+	size_t left = strlen(text), n;
+	uint32_t c;
+
+	for (; left > 0; text += n, left -= n) {
+		n = utf8_decode(text, left, &c);
+		if (n == 0 || utf8_disturbs(c)) {
+			n += n == 0;
+			memset(text, '?', n);
+		}
+	}
 }
 
 __attribute__((format(printf, 4, 0))) static void

@@ -117,6 +117,7 @@ counting_report(struct counting *c, enum format format)
 	struct report report = { .rollup = &rollup, .notes = &notes,
 		.rules = c->rules, .language = language, .top = o->top,
 		.color = o->color, .width = output_width() };
+	bool ok;
 
 	if (!rollup_make(c->counter, &rollup)) {
 		complain("out of memory");
@@ -129,12 +130,14 @@ counting_report(struct counting *c, enum format format)
 		return EXIT_TROUBLE;
 	}
 	if (format == FORMAT_CSV)
-		report_csv(&report, stdout);
+		ok = report_csv(&report, stdout);
 	else if (format == FORMAT_JSON)
-		report_json(&report, stdout);
+		ok = report_json(&report, stdout);
 	else
-		report_text(&report, stdout);
+		ok = report_text(&report, stdout);
+	if (!ok)
+		complain("out of memory");
 	notes_free(&notes);
 	rollup_free(&rollup);
-	return output_flush() ? EXIT_DONE : EXIT_TROUBLE;
+	return output_flush() && ok ? EXIT_DONE : EXIT_TROUBLE;
 }

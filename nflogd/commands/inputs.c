@@ -2,6 +2,7 @@
 #include "commands/inputs.h"
 #include "commands/command.h"
 #include "input/lines.h"
+#include "service/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,62 +11,48 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How many records pass between looks at the signal and at the progress. */
-enum { LOOK = 1 << 15 };
-
-/* The one thing a signal handler can reach. */
-static volatile sig_atomic_t stopped;
-
-static void
-stop(int signal_number)
-{
-	(void)signal_number;
-	stopped = 1;
-}
-
-/* Once: a second signal ends the process as usual. */
-static void
-catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = stop,
-		.sa_flags = (int)SA_RESETHAND };
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
+/* How many records pass between two figures of progress. */
+enum { PROGRESS = 1 << 20 };
 
 struct stream {
 	int fd;
+	int stop;	/* signals */
 	const char *name;
-	bool is_file;
+	bool is_file, interrupted;
 	uint64_t size;	/* if is_file */
 	int64_t modified;
 };
 
-/* Compressed logs look like noise, and nobody would guess why. */
+/*
+ * Compressed logs look like noise, and nobody would guess why. The command that
+ * reads one, by its first bytes; NULL where it is not compressed.
+ */
 static const char *
-compression(const char *magic)
+decompressor(struct slice head)
 {
-	if (memcmp(magic, "\x1f\x8b", 2) == 0)
-		return "zcat";
-	if (memcmp(magic, "\xfd" "7zXZ", 5) == 0)
-		return "xzcat";
-	if (memcmp(magic, "\x28\xb5\x2f\xfd", 4) == 0)
-		return "zstdcat";
-	if (memcmp(magic, "BZh", 3) == 0)
-		return "bzcat";
+	static const struct {
+		struct slice magic;
+		const char *command;
+	} known[] = {
+		{ SLICE_INIT("\x1f\x8b"), "zcat" },
+		{ SLICE_INIT("\xfd" "7zXZ"), "xzcat" },
+		{ SLICE_INIT("\x28\xb5\x2f\xfd"), "zstdcat" },
+		{ SLICE_INIT("BZh"), "bzcat" },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (slice_starts(head, known[i].magic))
+			return known[i].command;
 	return NULL;
 }
 
 static bool
 stream_open(struct stream *s, const char *name, struct error *err)
 {
-	char magic[6] = "";
-	const char *tool;
 	struct stat st;
 
-	*s = (struct stream){ .fd = STDIN_FILENO, .name = name };
+	s->fd = STDIN_FILENO;
+	s->name = name;
 	if (strcmp(name, "-") == 0)
 		s->name = "standard input";
 	else
@@ -74,19 +61,13 @@ stream_open(struct stream *s, const char *name, struct error *err)
 		return error_set(err, "%s: cannot open: %s", name,
 		    strerror(errno));
 	if (fstat(s->fd, &st) != 0)
-		return error_set(err, "%s: %s", name, strerror(errno));
+		return error_set(err, "%s: %s", s->name, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return error_set(err, "%s: is a directory; name the files in "
-		    "it, for example %s/*.log", name, name);
-	if (S_ISREG(st.st_mode)) {
-		s->is_file = true;
-		s->size = (uint64_t)st.st_size;
-		s->modified = st.st_mtime;
-		if (pread(s->fd, magic, sizeof(magic), 0) > 0 &&
-		    (tool = compression(magic)) != NULL)
-			return error_set(err, "%s: is compressed; use: "
-			    "%s %s | nflogd", s->name, tool, name);
-	}
+		    "it", s->name);
+	s->is_file = S_ISREG(st.st_mode);
+	s->size = (uint64_t)st.st_size;
+	s->modified = st.st_mtime;
 	return true;
 }
 
@@ -111,60 +92,86 @@ clear_progress(const struct stream *s)
 	fprintf(stderr, "\r%*s\r", (int)strlen(s->name) + 8, "");
 }
 
-/* All records of one stream. LINES_STOPPED: the sink wants no more. */
+/* A signal to stop, or one that means nothing here? */
+static bool
+is_stop(const struct stream *s)
+{
+	int number = signals_next(s->stop);
+
+	return number == SIGINT || number == SIGTERM;
+}
+
+/* One record to the sink. LINES_STOPPED: there shall be no more. */
 static enum lines_result
-read_records(const struct stream *s, struct lines *l, const struct sink *sink,
-    bool progress, struct error *err)
+read_record(struct stream *s, struct lines *l, const struct sink *sink,
+    bool first, struct error *err)
 {
 	enum lines_result result;
 	struct slice record;
-	bool go_on = true;
-	uint64_t n = 0;
+	const char *tool;
 
-	for (;;) {
-		if (sink->idle != NULL && lines_would_read(l) &&
-		    !sink->idle(sink->context))
-			return LINES_STOPPED;
-		result = lines_next(l, &record, err);
-		if (result == LINES_RECORD)
-			go_on = sink->record(sink->context, record);
-		else if (result == LINES_TOO_LONG)
-			go_on = sink->too_long(sink->context);
-		else if (result != LINES_STOPPED || stopped)
-			return result;
-		if (!go_on)
-			return LINES_STOPPED;
-		if (++n % LOOK == 0) {
-			if (stopped)
-				return LINES_STOPPED;
-			if (progress && n % (32 * LOOK) == 0)
-				show_progress(s, l);
-		}
+	if (sink->idle != NULL && lines_would_read(l) &&
+	    !sink->idle(sink->context))
+		return LINES_STOPPED;
+	result = lines_next(l, &record, err);
+	if (result == LINES_STOPPED) {
+		s->interrupted = is_stop(s);
+		return s->interrupted ? LINES_STOPPED : LINES_RECORD;
 	}
+	if (first && result == LINES_RECORD &&
+	    (tool = decompressor(record)) != NULL) {
+		error_set(err, "%s: is compressed; use: %s %s | nflogd",
+		    s->name, tool, s->is_file ? s->name : "..");
+		return LINES_ERROR;
+	}
+	if (result == LINES_RECORD)
+		return sink->record(sink->context, record) ? result :
+							     LINES_STOPPED;
+	if (result == LINES_TOO_LONG)
+		return sink->too_long(sink->context) ? LINES_RECORD :
+						       LINES_STOPPED;
+	return result;
 }
 
 static enum lines_result
-read_stream(const struct options *o, const char *name, const struct sink *sink,
-    struct error *err)
+read_records(struct stream *s, struct lines *l, const struct sink *sink,
+    bool progress, struct error *err)
+{
+	enum lines_result result = LINES_RECORD;
+
+	for (uint64_t n = 1; result == LINES_RECORD; n++) {
+		result = read_record(s, l, sink, n == 1, err);
+		if (progress && n % PROGRESS == 0)
+			show_progress(s, l);
+	}
+	if (s->interrupted)
+		complain("interrupted; the input was not read to its end");
+	return result;
+}
+
+static enum lines_result
+read_stream(const struct options *o, const char *name, int stop,
+    const struct sink *sink, bool *interrupted, struct error *err)
 {
 	bool progress = isatty(STDERR_FILENO) && !o->quiet;
 	enum lines_result result = LINES_ERROR;
-	struct lines *l = NULL;
-	struct stream s;
+	struct stream s = { .stop = stop };
+	struct lines *l;
 
 	if (!stream_open(&s, name, err)) {
 		stream_close(&s);
 		return LINES_ERROR;
 	}
 	if (isatty(s.fd) && !o->quiet)
-		fputs("nflogd: reading the terminal; end with Ctrl-D\n", stderr);
-	l = lines_new(s.fd, s.name);
+		complain("reading the terminal; end with Ctrl-D");
+	l = lines_new(s.fd, s.name, stop);
 	if (l == NULL)
 		error_set(err, "out of memory");
 	else if (sink->stream(sink->context, s.is_file ? s.modified : o->now))
 		result = read_records(&s, l, sink, progress, err);
 	if (progress && s.is_file)
 		clear_progress(&s);
+	*interrupted = s.interrupted;
 	lines_free(l);
 	stream_close(&s);
 	return result;
@@ -175,24 +182,18 @@ inputs_read(const struct options *o, const struct sink *sink)
 {
 	char dash[] = "-", *standard[] = { dash, NULL };
 	char **names = o->operand_count > 0 ? o->operands : standard;
-	int status = EXIT_DONE;
+	enum lines_result result = LINES_END;
+	int status = EXIT_DONE, stop = signals_open();
+	bool interrupted = false;
 	struct error err;
 
-	catch_signals();
-	for (; *names != NULL; names++) {
-		switch (read_stream(o, *names, sink, &err)) {
-		case LINES_ERROR:
+	for (; *names != NULL && result != LINES_STOPPED; names++) {
+		result = read_stream(o, *names, stop, sink, &interrupted, &err);
+		if (result == LINES_ERROR)
 			complain("%s", err.text);
+		if (result == LINES_ERROR || interrupted)
 			status = EXIT_TROUBLE;
-			break;
-		case LINES_STOPPED:
-			if (stopped)
-				complain("interrupted; the input was not read "
-				    "to its end");
-			return stopped ? EXIT_TROUBLE : status;
-		default:
-			break;
-		}
 	}
+	signals_close(stop);
 	return status;
 }

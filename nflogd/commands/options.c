@@ -174,7 +174,10 @@ static const struct {
 	    "no progress, no remarks on standard error" },
 };
 
-enum { OPTIONS = sizeof(table) / sizeof(table[0]) };
+enum {
+	OPTIONS = sizeof(table) / sizeof(table[0]),
+	ROW = 256	/* above all characters: what getopt gives for row 0 */
+};
 
 static const char *
 locale_name(void)
@@ -194,7 +197,7 @@ static void
 set_defaults(struct options *o)
 {
 	static char host[256];	/* as long as the process, as argv is */
-	const char *no_color = getenv("NO_COLOR");
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	*o = (struct options){ .top = 10, .undecided = REASON_DROP };
@@ -203,8 +206,9 @@ set_defaults(struct options *o)
 		strcpy(host, "localhost");
 	o->sensor = host;
 	o->japanese = strncmp(locale_name(), "ja", 2) == 0;
-	o->color = isatty(STDOUT_FILENO) &&
-	    (no_color == NULL || no_color[0] == '\0');
+	o->color = isatty(STDOUT_FILENO) && (no_color == NULL ||
+	    no_color[0] == '\0') && (term == NULL ||
+	    strcmp(term, "dumb") != 0);
 	o->threads = processors > 0 && processors <= 256 ?
 	    (unsigned)processors : 1;
 }
@@ -291,37 +295,53 @@ refuse(const struct command *command, const char *word, int why,
 		    command->name, command->name);
 }
 
+/* The long options of a command, for getopt_long; their values lead to rows. */
+static void
+list_longs(const struct command *command, struct option longs[OPTIONS + 1])
+{
+	size_t n = 0;
+
+	for (int i = 0; i < OPTIONS; i++)
+		if ((table[i].bit & command->options) != 0)
+			longs[n++] = (struct option){ table[i].name,
+				table[i].argument != NULL, NULL, ROW + i };
+	longs[n] = (struct option){ 0 };
+}
+
 bool
 options_read(struct options *o, const struct command *command, int argc,
     char **argv, struct errors *errors)
 {
-	struct option longs[OPTIONS + 1] = { 0 };
+	struct option longs[OPTIONS + 1];
 	size_t n = 0;
 	int c;
 
 	set_defaults(o);
-	for (int i = 0; i < OPTIONS; i++)
-		if ((table[i].bit & command->options) != 0)
-			longs[n++] = (struct option){ table[i].name,
-				table[i].argument != NULL, NULL, 256 + i };
+	list_longs(command, longs);
+	o->operands = argv;	/* collected there, behind what is read */
 	opterr = 0;
 	optind = 0;	/* glibc: start over */
-	while ((c = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
-		if (c < 256) {
+	/* operands in order, and "-/gre", a service, among them */
+	while ((c = getopt_long(argc, argv, "-:/:", longs, NULL)) != -1) {
+		if (c == 1 || c == '/') {
+			o->operands[n++] = argv[optind - 1];
+		} else if (c < ROW) {
 			char word[3] = { '-', (char)optopt, '\0' };
-			bool is_short = c == '?' && optopt > 0 && optopt < 256;
+			bool is_short = c == '?' && optopt > 0 && optopt < ROW;
 
 			refuse(command, is_short ? word : argv[optind - 1], c,
 			    errors);
-		} else if (!table[c - 256].set(o, optarg)) {
+		} else if (!table[c - ROW].set(o, optarg)) {
 			errors_add(errors, (struct where){ 0 },
 			    "--%s: \"%s\" will not do; want %s",
-			    table[c - 256].name, optarg, table[c - 256].wanted);
+			    table[c - ROW].name, optarg, table[c - ROW].wanted);
 		}
 	}
+	while (optind < argc)
+		o->operands[n++] = argv[optind++];
+	o->operands[n] = NULL;
+	o->operand_count = n;
 	choose_format(o, command, errors);
-	o->operands = argv + optind;
-	o->operand_count = (size_t)(argc - optind);
 	return errors->count == 0;
 }
 

@@ -186,7 +186,8 @@ start(struct service *s, const struct options *o)
 {
 	struct error err;
 
-	if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
+	/* main has put something unwritable where it was closed */
+	if ((fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) {
 		complain("standard output: closed; the rollup goes there");
 		return false;
 	}

@@ -162,7 +162,7 @@ bool
 counter_flush(struct counter *c)
 {
 	/* each key may bring a second one with the carry */
-	if (!table_reserve(&c->cells, 2 * BATCH))
+	if (!table_reserve(&c->cells, (size_t)2 * BATCH))
 		return false;
 	for (size_t i = 0; i < c->queued; i++) {
 		struct pending *p = &c->queue[i];

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ enum {
 };
 
 struct lines {
-	int fd;
+	int fd, stop;
 	bool ended;
 	bool skipping;	/* inside a record that is too long */
 	const char *name;
@@ -29,13 +30,14 @@ struct lines {
 };
 
 struct lines *
-lines_new(int fd, const char *name)
+lines_new(int fd, const char *name, int stop)
 {
 	struct lines *l = calloc(1, sizeof(*l));
 
 	if (l == NULL)
 		return NULL;
 	l->fd = fd;
+	l->stop = stop;
 	l->name = name;
 	l->from = l->to = l->buffer;
 	(void)fcntl(fd, F_SETPIPE_SZ, PIPE);	/* only pipes take it */
@@ -49,6 +51,20 @@ lines_free(struct lines *l)
 	free(l);
 }
 
+/* Wait until there is something to read, or a reason to stop. */
+static bool
+is_stopped(const struct lines *l)
+{
+	struct pollfd fds[] = { { .fd = l->stop, .events = POLLIN },
+		{ .fd = l->fd, .events = POLLIN } };
+
+	if (l->stop < 0)
+		return false;
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	return (fds[0].revents & POLLIN) != 0;
+}
+
 /* Read more behind what is there. LINES_RECORD: something has come. */
 static enum lines_result
 fill(struct lines *l, struct error *err)
@@ -56,13 +72,15 @@ fill(struct lines *l, struct error *err)
 	size_t kept = (size_t)(l->to - l->from), room;
 	ssize_t n;
 
+	if (is_stopped(l))
+		return LINES_STOPPED;
 	memmove(l->buffer, l->from, kept);
 	l->from = l->buffer;
 	l->to = l->buffer + kept;
 	room = (size_t)(l->buffer + ROOM - l->to);
-	n = read(l->fd, l->to, room < BLOCK ? room : BLOCK);
-	if (n < 0 && errno == EINTR)
-		return LINES_STOPPED;
+	do
+		n = read(l->fd, l->to, room < BLOCK ? room : BLOCK);
+	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		l->ended = true;
 		error_set(err, "%s: cannot read: %s", l->name, strerror(errno));

@@ -19,7 +19,7 @@ enum lines_result {
 	LINES_RECORD,	/* *record is the next one */
 	LINES_TOO_LONG,	/* the next one is over RECORD_MOST */
 	LINES_END,	/* no more */
-	LINES_STOPPED,	/* a signal came while waiting for input */
+	LINES_STOPPED,	/* the stop descriptor has something to say */
 	LINES_ERROR	/* the stream cannot be read on; err says why */
 };
 
@@ -27,9 +27,11 @@ struct lines;	/* opaque */
 
 /*
  * Read from fd, which stays the caller's. `name` is for messages and must live
- * as long. NULL when memory is short.
+ * as long. Before each read, `stop` (-1: none) is looked at, and waited for
+ * beside fd: where it is readable, lines_next returns LINES_STOPPED, and goes
+ * on when called again. NULL when memory is short.
  */
-struct lines *lines_new(int fd, const char *name);
+struct lines *lines_new(int fd, const char *name, int stop);
 void lines_free(struct lines *l);	/* takes NULL */
 
 /*

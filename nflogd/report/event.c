@@ -1,6 +1,7 @@
 /* event.c - see event.h. */
 #include "report/event.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "count/service.h"
 
 #include <arpa/inet.h>
@@ -10,16 +11,22 @@
 void
 event_sensor(char text[SENSOR_TEXT], struct slice host)
 {
-	size_t n = host.len < SENSOR_TEXT ? host.len : SENSOR_TEXT - 1;
+	size_t n, out = 0;
+	uint32_t c;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)host.at[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c + 32);
-		text[i] = (char)(c < ' ' || c == 0x7f ? '?' : c);
+	for (size_t i = 0; i < host.len && out + 4 < SENSOR_TEXT; i += n) {
+		n = utf8_decode(host.at + i, host.len - i, &c);
+		if (n == 0 || utf8_disturbs(c)) {
+			n += n == 0;
+			text[out++] = '?';
+		} else if (c >= 'A' && c <= 'Z') {
+			text[out++] = (char)(c + 32);
+		} else {
+			memcpy(text + out, host.at + i, n);
+			out += n;
+		}
 	}
-	text[n] = '\0';
+	text[out] = '\0';
 }
 
 static const char *
@@ -114,21 +121,20 @@ static void
 json_fields(const struct event *ev)
 {
 	const struct {
-		uint32_t bit;
 		const char *key;
-		uint32_t value;
+		uint32_t bit, value;
 	} numbers[] = {
-		{ EV_SPORT, "sport", ev->sport },
-		{ EV_ICMP, "icmp_type", ev->icmp_type },
-		{ EV_ICMP, "icmp_code", ev->icmp_code },
-		{ EV_LENGTH, "length", ev->length },
-		{ EV_TTL, "ttl", ev->ttl }, { EV_TOS, "tos", ev->tos },
-		{ EV_ID, "ip_id", ev->ip_id },
-		{ EV_FRAGMENT, "fragment_offset", ev->fragment },
-		{ EV_SEQ, "seq", ev->seq }, { EV_ACK, "ack", ev->ack },
-		{ EV_WINDOW, "window", ev->window },
-		{ EV_MARK, "mark", ev->mark }, { EV_UID, "uid", ev->uid },
-		{ EV_GID, "gid", ev->gid }, { EV_HOOK, "hook", ev->hook },
+		{ "sport", EV_SPORT, ev->sport },
+		{ "icmp_type", EV_ICMP, ev->icmp_type },
+		{ "icmp_code", EV_ICMP, ev->icmp_code },
+		{ "length", EV_LENGTH, ev->length },
+		{ "ttl", EV_TTL, ev->ttl }, { "tos", EV_TOS, ev->tos },
+		{ "ip_id", EV_ID, ev->ip_id },
+		{ "fragment_offset", EV_FRAGMENT, ev->fragment },
+		{ "seq", EV_SEQ, ev->seq }, { "ack", EV_ACK, ev->ack },
+		{ "window", EV_WINDOW, ev->window },
+		{ "mark", EV_MARK, ev->mark }, { "uid", EV_UID, ev->uid },
+		{ "gid", EV_GID, ev->gid }, { "hook", EV_HOOK, ev->hook },
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)

@@ -5,8 +5,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-int
-signals_open(void)
+static sigset_t
+ours(void)
 {
 	sigset_t set;
 
@@ -14,9 +14,28 @@ signals_open(void)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGUSR1);
+	return set;
+}
+
+int
+signals_open(void)
+{
+	sigset_t set = ours();
+
 	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
 		return -1;
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void
+signals_close(int fd)
+{
+	sigset_t set = ours();
+
+	if (fd < 0)
+		return;
+	close(fd);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 int

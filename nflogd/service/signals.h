@@ -10,6 +10,9 @@
  */
 int signals_open(void);
 
+/* The three act as usual again. Takes -1. */
+void signals_close(int fd);
+
 /* The next signal that waits, 0 where none does. */
 int signals_next(int fd);
 

@@ -40,7 +40,7 @@ records(const char *text, size_t len, size_t step)
 	pid_t pid;
 	int fd = feed(text, len, step, &pid);
 
-	l = lines_new(fd, "test");
+	l = lines_new(fd, "test", -1);
 	while ((result = lines_next(l, &record, &err)) != LINES_END) {
 		if (result == LINES_TOO_LONG) {
 			p = stpcpy(p, "LONG|");
@@ -150,7 +150,7 @@ errors_name_the_stream(void **state)
 {
 	struct slice record;
 	struct error err;
-	struct lines *l = lines_new(-1, "gone.log");
+	struct lines *l = lines_new(-1, "gone.log", -1);
 
 	(void)state;
 	assert_int_equal(lines_next(l, &record, &err), LINES_ERROR);
