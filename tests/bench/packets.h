@@ -173,7 +173,7 @@ say_shape(struct message *m, const struct shape *shape, bool v6)
 
 /* Mostly the one thing its source always looks for. */
 static uint32_t
-say_knock(struct message *m, const struct knobs *k, uint32_t source)
+say_knock(struct message *m, uint32_t source)
 {
 	uint64_t taste = chance(70) ? scatter(source) : draw();
 	unsigned n = (unsigned)(taste % 200), i = 0, port;
@@ -183,7 +183,7 @@ say_knock(struct message *m, const struct knobs *k, uint32_t source)
 	while (n >= knocks[i].weight)
 		n -= knocks[i++].weight;
 	port = knocks[i].port;
-	if (port == 0 || chance(k->fresh / 2))
+	if (port == 0)
 		port = 1 + (unsigned)(taste >> 32) % 65535;
 	say(m, "PROTO=%s SPT=%u DPT=%u ", knocks[i].protocol == TCP ? "TCP" :
 	    "UDP", 1024 + below(64512), port);
@@ -219,7 +219,7 @@ say_packet(struct message *m, const struct knobs *k, unsigned sensor)
 		fate.service = say_shape(
 		    m, v6 ? &PICK(pings6) : &PICK(pings), v6);
 	else
-		fate.service = say_knock(m, k, source);
+		fate.service = say_knock(m, source);
 	return fate;
 }
 
