@@ -179,8 +179,8 @@ put_marker(uint64_t when, unsigned sensor)
 	struct fate fate = last_of[sensor];
 	unsigned times = 1 + below(20);
 
-	if (fate.bucket != DROPPED && fate.bucket != ACCEPTED)
-		fate.bucket = REPEAT;
+	if (fate.bucket != DROPPED)
+		fate.bucket = REPEAT;	/* tells no packet */
 	say(&body, "last message repeated %u time%s", times,
 	    times > 1 ? "s" : "");
 	say_envelope(&head, when, sensor, &body);
