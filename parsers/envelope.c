@@ -325,6 +325,15 @@ kernel_tag_follows(const char *p, const char *end)
 	    speaks_for_kernel(name);
 }
 
+/* A stamp, but no mere number. */
+static bool
+begins_header(const char *p, const char *end)
+{
+	struct stamp stamp;
+
+	return read_stamp(p, end, &stamp) != NULL && stamp.kind != STAMP_EPOCH;
+}
+
 /*
  * One header from <PRI> to tag. Returns p where there is none. A further one
  * may follow only where *again is set: never behind a tag, or whoever can make
@@ -355,11 +364,13 @@ take_header(const char *p, const char *end, struct envelope *env,
 		env->stamp = stamp;
 		q = after < end && *after == ':' ? after + 1 : after;
 		q = skip_blanks(q, end);
+		*again = true;
+		if (begins_header(q, end))
+			return q;	/* no host in front of it */
 		if (!dmesg || kernel_tag_follows(q, end))
 			q = take_host(q, end, env);
-		*again = true;
-		if (read_stamp(q, end, &stamp) != NULL)
-			return q;	/* the next header, without a tag */
+		if (begins_header(q, end))
+			return q;	/* no tag in front of it */
 	} else if (!had_pri) {
 		return take_kernel_tag(p, end, env);
 	}

@@ -29,21 +29,25 @@ prefix_before(const char *start, const char *in)
 }
 
 /*
- * If a second message broke off the packet at `broken`, printk's marks tell
- * where it begins; what stands before is not its prefix. Else, what looked
- * like a packet was part of the prefix, which begins at `start`.
+ * Where the message begins that ends with the prefix of the packet at `in`. If
+ * it ran into another one, the kernel's uptime stands between, and what comes
+ * before that is not its prefix.
  */
 static const char *
-start_behind(const char *start, const char *broken, const char *in)
+last_message(const char *start, const char *in)
 {
-	const char *q;
+	const char *q, *at;
 
-	for (const char *p = broken; p < in; p++)
-		if ((*p == '[' || *p == '<') &&
-		    (q = skip_printk(p, in)) > p) {
-			start = q;
-			p = q - 1;
+	for (const char *p = start; p < in; p += 16) {
+		unsigned m = matches16(p, '<') | matches16(p, '[');
+
+		for (; m != 0; m &= m - 1) {
+			at = p + __builtin_ctz(m);
+			q = skip_pri(at, in);
+			if (at < in && skip_uptime(q, in) > q)
+				start = skip_printk(at, in);
 		}
+	}
 	return start;
 }
 
@@ -99,7 +103,6 @@ enum parse
 parse_netfilter(const struct envelope *env, struct event *ev)
 {
 	const char *p = env->message.at, *end = p + env->message.len, *in;
-	const char *start = p, *failed = NULL;
 	enum reason why = REASON_NOT_FIREWALL;
 	struct event partial;
 	bool has_partial = false;
@@ -120,15 +123,12 @@ parse_netfilter(const struct envelope *env, struct event *ev)
 		ev->out = (struct slice){ in, 0 };
 		if (!walk_packet(&w, ev)) {
 			/* the first with interfaces tells what is wrong */
-			if (why == REASON_NOT_FIREWALL && ev->out.at > in) {
+			if (why == REASON_NOT_FIREWALL && ev->out.at > in)
 				why = w.why;
-				failed = in;
-			}
 			continue;
 		}
-		if (failed != NULL)
-			start = start_behind(start, failed, in);
-		ev->prefix = prefix_before(start, in);
+		ev->prefix = prefix_before(
+		    last_message(env->message.at, in), in);
 		if (w.whole || ev->reason == REASON_NOT_IP)
 			return found(ev);
 		if (!has_partial)

@@ -45,8 +45,13 @@ bare_word(struct event *ev, struct slice word)
 			ev->tcp_flags |= flags[i].flag;
 }
 
+/*
+ * The first of each counts: UDP has a LEN= of its own, an echo request an ID=
+ * and a SEQ=, and another message may have run into this one.
+ */
 static void
-set_field(struct event *ev, struct slice key, struct slice value)
+set_field(struct event *ev, struct slice key, struct slice value,
+    uint32_t *seen)
 {
 	static const struct {
 		const char *key;
@@ -61,6 +66,9 @@ set_field(struct event *ev, struct slice key, struct slice value)
 		{ "MARK", EV_MARK, 16 }, { "UID", EV_UID, 10 },
 		{ "GID", EV_GID, 10 },
 	};
+	static const uint32_t tcp_only = EV_SEQ | EV_ACK | EV_WINDOW;
+	/* LEN= then TC=: an echo's ID= would be taken for the packet's */
+	bool is_ipv6 = (*seen & 1u << 2) != 0;
 	uint64_t n;
 	size_t i = 0;
 
@@ -68,18 +76,13 @@ set_field(struct event *ev, struct slice key, struct slice value)
 	    !slice_equal(key, slice_of(fields[i].key)))
 		i++;
 	if (i == sizeof(fields) / sizeof(fields[0]) ||
-	    !number(value, fields[i].base, &n))
+	    (*seen & 1u << i) != 0 ||
+	    (fields[i].bit != EV_TOS && (ev->has & fields[i].bit) != 0) ||
+	    !number(value, fields[i].base, &n) ||
+	    ((fields[i].bit & tcp_only) != 0 && ev->protocol != PROTO_TCP) ||
+	    (fields[i].bit == EV_ID && is_ipv6))
 		return;
-	if ((fields[i].bit & (EV_LENGTH | EV_ID)) != 0 &&
-	    (ev->has & fields[i].bit) != 0)
-		return;	/* UDP's LEN= and ICMP's ID= come second */
-	if ((fields[i].bit & (EV_SEQ | EV_ACK)) != 0 &&
-	    ev->protocol != PROTO_TCP)
-		return;	/* an echo request numbers itself with SEQ= too */
-	if (fields[i].bit == EV_WINDOW) {
-		ev->tcp_flags = 0;
-		ev->has |= EV_TCP_FLAGS;
-	}
+	*seen |= 1u << i;
 	switch (fields[i].bit) {
 	case EV_TOS:	/* TOS= and PREC= are the two parts of one byte */
 		ev->tos = (uint8_t)((ev->has & EV_TOS ? ev->tos : 0) | n);
@@ -87,7 +90,11 @@ set_field(struct event *ev, struct slice key, struct slice value)
 	case EV_LENGTH: ev->length = (uint32_t)n; break;
 	case EV_TTL: ev->ttl = (uint8_t)n; break;
 	case EV_ID: ev->ip_id = (uint16_t)n; break;
-	case EV_WINDOW: ev->window = (uint16_t)n; break;
+	case EV_WINDOW:
+		ev->window = (uint16_t)n;
+		ev->tcp_flags = 0;
+		ev->has |= EV_TCP_FLAGS;
+		break;
 	case EV_SEQ: ev->seq = (uint32_t)n; break;
 	case EV_ACK: ev->ack = (uint32_t)n; break;
 	case EV_MARK: ev->mark = (uint32_t)n; break;
@@ -116,6 +123,7 @@ void
 detail_netfilter(struct event *ev)
 {
 	const char *p = ev->rest.at, *end = p + ev->rest.len;
+	uint32_t seen = 0;
 
 	if ((ev->has & EV_PROTO) == 0)
 		return;
@@ -139,7 +147,7 @@ detail_netfilter(struct event *ev)
 		equals = memchr(p, '=', (size_t)(blank - p));
 		if (equals != NULL)
 			set_field(ev, slice_between(p, equals),
-			    slice_between(equals + 1, blank));
+			    slice_between(equals + 1, blank), &seen);
 		else
 			bare_word(ev, slice_between(p, blank));
 		p = blank;

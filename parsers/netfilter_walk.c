@@ -198,7 +198,9 @@ take_fragment(struct walk *w, struct event *ev)
 		return false;
 	if (offset > 65535)
 		return fail(w, REASON_FIELD);
-	ev->fragment = (uint16_t)offset;
+	/* of two fragment headers, one that is not the first decides */
+	if ((ev->has & EV_FRAGMENT) == 0 || ev->fragment == 0)
+		ev->fragment = (uint16_t)offset;
 	ev->has |= EV_FRAGMENT;
 	return true;
 }
@@ -293,6 +295,7 @@ walk_ipv6(struct walk *w, struct event *ev)
 				break;
 		if (i == sizeof(plain) / sizeof(plain[0]))
 			return fail(w, REASON_FIELD);
+		w->whole |= i == HOP_LIMIT;
 		take_value(w, plain[i].len);
 	}
 	return true;

@@ -67,18 +67,21 @@ word_reason(struct slice word)
 
 /*
  * EdgeOS "[WAN_IN-default-D]", VyOS "[ipv4-INP-filter-default-D]", UniFi
- * "[WAN_LOCAL-D-4000]": in the brackets that the prefix begins with a letter
- * of its own between hyphens. It beats all words: UniFi quotes the rule's
- * description behind it.
+ * "[WAN_LOCAL-D-4000]": in brackets a letter of its own between hyphens, the
+ * last but for a rule's number; others have letters of their own in there. It
+ * beats all words: UniFi quotes the rule's description behind it.
  */
 static enum reason
 letter_reason(struct slice prefix, const char *at)
 {
-	const char *end = prefix.at + prefix.len;
+	const char *end = prefix.at + prefix.len, *p = at + 1;
 
-	if (*prefix.at != '[' || at == prefix.at || at[-1] != '-' ||
-	    at + 1 >= end || (at[1] != '-' && at[1] != ']') ||
-	    memchr(prefix.at, ']', (size_t)(at - prefix.at)) != NULL)
+	if (*prefix.at != '[' || at == prefix.at || at[-1] != '-')
+		return REASONS;
+	if (p < end && *p == '-')
+		for (p++; p < end && *p >= '0' && *p <= '9'; p++)
+			;
+	if (p >= end || *p != ']' || p[-1] == '-')
 		return REASONS;
 	switch (*at) {
 	case 'D': case 'R': return REASON_DROP;

@@ -1,8 +1,8 @@
 /*
  * calendar.c - see calendar.h.
  *
- * Zones are the C library's; what is cached is the offset of a quarter of an
- * hour, since every zone's changes have fallen on quarters since 1973.
+ * Zones are the C library's; what is cached is the offset of a day (of UTC) at
+ * whose beginning, middle and end it is the same.
  */
 #include "base/calendar.h"
 
@@ -11,15 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUARTER = 900, SLOTS = 64 };
-static const int64_t quarters_since = 94694400;	/* 1973-01-01 */
+enum { SLOTS = 64 };
 static const int32_t second_of_day = 86400;
 
 struct calendar {
 	struct tm limit;	/* a yearless stamp is not after this */
 	struct {
-		int64_t quarter;
-		int32_t offset;
+		int64_t day;	/* of UTC */
+		int32_t offset;	/* OFFSET_CHANGES: ask for each instant */
 	} offsets[SLOTS];
 	uint32_t date;	/* the last date asked for, packed, and its day */
 	int32_t day;
@@ -93,7 +92,7 @@ calendar_new(int64_t reference)
 	if (cal == NULL)
 		return NULL;
 	for (int i = 0; i < SLOTS; i++)
-		cal->offsets[i].quarter = INT64_MIN;
+		cal->offsets[i].day = INT64_MIN;
 	calendar_set_reference(cal, reference);
 	return cal;
 }
@@ -112,24 +111,43 @@ calendar_set_reference(struct calendar *cal, int64_t reference)
 	localtime_r(&limit, &cal->limit);
 }
 
+enum { OFFSET_CHANGES = INT32_MAX };
+
+static int32_t
+library_offset(int64_t instant)
+{
+	time_t t = (time_t)instant;
+	struct tm tm;
+
+	return localtime_r(&t, &tm) != NULL ? (int32_t)tm.tm_gmtoff : 0;
+}
+
+static int32_t
+offset_of_day(int64_t day)
+{
+	int64_t begin = day * second_of_day;
+	int32_t offset = library_offset(begin);
+
+	if (library_offset(begin + second_of_day / 2) != offset ||
+	    library_offset(begin + second_of_day) != offset)
+		return OFFSET_CHANGES;
+	return offset;
+}
+
 /* Seconds east of UTC at an instant. */
 static int32_t
 offset_at(struct calendar *cal, int64_t instant)
 {
-	int64_t quarter = floor_div(instant, QUARTER);
-	size_t slot = (size_t)(quarter & (SLOTS - 1));
-	time_t t = (time_t)instant;
-	struct tm tm;
+	int64_t day = floor_div(instant, second_of_day);
+	size_t slot = (size_t)(day & (SLOTS - 1));
 
-	if (cal->offsets[slot].quarter == quarter)
-		return cal->offsets[slot].offset;
-	if (localtime_r(&t, &tm) == NULL)
-		return 0;
-	if (instant >= quarters_since) {
-		cal->offsets[slot].quarter = quarter;
-		cal->offsets[slot].offset = (int32_t)tm.tm_gmtoff;
+	if (cal->offsets[slot].day != day) {
+		cal->offsets[slot].day = day;
+		cal->offsets[slot].offset = offset_of_day(day);
 	}
-	return (int32_t)tm.tm_gmtoff;
+	if (cal->offsets[slot].offset == OFFSET_CHANGES)
+		return library_offset(instant);
+	return cal->offsets[slot].offset;
 }
 
 static int32_t
