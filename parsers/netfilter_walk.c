@@ -191,7 +191,7 @@ skip_hex_options(struct walk *w)
 static bool
 take_fragment(struct walk *w, struct event *ev)
 {
-	uint32_t offset;
+	uint32_t offset = 0;
 
 	w->p += w->end - w->p > 5 && w->p[5] == ' ' ? 1 : 0;
 	if (!take_number(w, 5, &offset))

@@ -84,7 +84,8 @@ fit_contents(struct page *page, struct services *s)
 
 /*
  * The bar and the meaning share what the contents leave; on a narrow page the
- * bar is left out, and for the meaning even the observation points.
+ * bar is left out, and for the meaning even the observation points. Where not
+ * even the numbers fit, the shares go, then the ranks.
  */
 static void
 fit_rest(const struct page *page, struct column *columns)
@@ -95,6 +96,12 @@ fit_rest(const struct page *page, struct column *columns)
 		used -= columns[POINTS].width + GAP;
 		columns[POINTS].width = 0;
 	}
+	if (used > page->width + GAP) {
+		used -= columns[SHARE].width + GAP;
+		columns[SHARE].width = 0;
+	}
+	if (used > page->width + GAP)
+		columns[RANK].width = 0;
 	left = used < page->width ? page->width - used : 0;
 	if (left >= BAR_FROM) {
 		columns[BAR].width = left / 4 < BAR_WIDEST ? left / 4 :
