@@ -5,8 +5,9 @@
  *
  * The same options give the same bytes. --csv gets what `scan --format csv
  * --timezone UTC --sensor nobody` must print, --truth the ledger of `scan
- * --format json` and the number of cells. The other options are in the table
- * at the end.
+ * --format json` and the number of cells. --start, --stamp and the numbers are
+ * read at the end; --shuffle takes the times in any order, --crlf and --frames
+ * end lines otherwise.
  */
 #include "packets.h"
 #include "sayings.h"
@@ -20,6 +21,8 @@ static struct {
 	struct knobs knobs;
 	enum form form;
 	unsigned start;	/* days since 1970-01-01 */
+	double offset;	/* minutes that the counting zone is east of UTC */
+	bool frames;	/* of RFC 6587, instead of lines */
 	const char *csv, *truth;
 } settings = {
 	.knobs = { .lines = 100000, .days = 7, .sensors = 4,
@@ -58,17 +61,28 @@ name_sensors(void)
 /* ---- envelopes ------------------------------------------------------------- */
 
 static const uint64_t day_length = 86400000000;	/* microseconds */
+static const int64_t minute_length = 60000000;
 
-/* "Sep  1 12:34:56" or "2025-09-01T12:34:56", of any number of days. */
+/*
+ * Microseconds since the day before the log's first, in a zone: so none is
+ * negative.
+ */
+static uint64_t
+local(uint64_t when, int minutes)
+{
+	return when + day_length + (uint64_t)(minutes * minute_length);
+}
+
+/* "Sep  1 12:34:56" or "2025-09-01T12:34:56", of a local time. */
 static void
-say_stamp(struct message *m, uint64_t when, bool iso)
+say_stamp(struct message *m, uint64_t time, bool iso)
 {
 	static struct {
 		unsigned day;
 		char month_first[16], iso[16];
 	} names[DAYS];
-	unsigned day = settings.start + (unsigned)(when / day_length);
-	unsigned second = (unsigned)(when % day_length / 1000000);
+	unsigned day = truth.days_from + (unsigned)(time / day_length);
+	unsigned second = (unsigned)(time % day_length / 1000000);
 	time_t t = (time_t)day * 86400;
 	struct tm tm;
 
@@ -85,22 +99,24 @@ say_stamp(struct message *m, uint64_t when, bool iso)
 
 /* With the offset of a zone, in which it may be another day. */
 static void
-say_iso(struct message *m, uint64_t when, enum form form)
+say_iso(struct message *m, uint64_t when)
 {
 	static const struct {
 		int minutes;
 		const char *text;
 	} zones[] = { { 0, "+00:00" }, { 540, "+09:00" }, { -210, "-03:30" },
 		{ 0, "Z" }, { 345, "+0545" } };
-	size_t zone = form == MIXED ? below(COUNT(zones)) : 0;
-	int64_t local = (int64_t)when + zones[zone].minutes * 60000000LL;
+	size_t zone = settings.form == MIXED ? below(COUNT(zones)) : 0;
 
-	if (local < 0) {
-		zone = 0;
-		local = (int64_t)when;
-	}
-	say_stamp(m, (uint64_t)local, true);
+	say_stamp(m, local(when, zones[zone].minutes), true);
 	say(m, ".%06u%s", (unsigned)(when % 1000000), zones[zone].text);
+}
+
+/* The day it counts for, of those since the day before the first. */
+static unsigned
+day_of(uint64_t when)
+{
+	return (unsigned)(local(when, (int)settings.offset) / day_length);
 }
 
 static void
@@ -131,12 +147,13 @@ say_envelope(struct message *m, uint64_t when, unsigned sensor,
 
 	if (form == MIXED)
 		form = (enum form)below(body->program != NULL ? 3 : 2);
-	if (form == RFC5424 || (settings.form == MIXED && chance(20)))
+	if (form == RFC5424 || settings.frames ||
+	    (settings.form == MIXED && chance(20)))
 		say(m, form == RFC5424 ? "<4>1 " : "<4>");
 	if (form == RFC3164)
-		say_stamp(m, when, false);
+		say_stamp(m, local(when, (int)settings.offset), false);
 	else
-		say_iso(m, when, settings.form);
+		say_iso(m, when);
 	say(m, " ");
 	say_host(m, sensor);
 	if (body->program == NULL)
@@ -154,9 +171,12 @@ say_envelope(struct message *m, uint64_t when, unsigned sensor,
 static void
 put_line(const struct message *head, const struct message *body)
 {
+	if (settings.frames)
+		printf("%zu ", head->len + body->len);
 	fwrite(head->text, 1, head->len, stdout);
 	fwrite(body->text, 1, body->len, stdout);
-	fputs(settings.knobs.crlf ? "\r\n" : "\n", stdout);
+	if (!settings.frames)
+		fputs(settings.knobs.crlf ? "\r\n" : "\n", stdout);
 }
 
 static struct fate
@@ -179,13 +199,13 @@ put_marker(uint64_t when, unsigned sensor)
 	struct fate fate = last_of[sensor];
 	unsigned times = 1 + below(20);
 
-	if (fate.bucket != DROPPED)
+	if (fate.bucket != DROPPED && fate.bucket != ACCEPTED)
 		fate.bucket = REPEAT;	/* tells no packet */
 	say(&body, "last message repeated %u time%s", times,
 	    times > 1 ? "s" : "");
 	say_envelope(&head, when, sensor, &body);
 	put_line(&head, &body);
-	truth_add(&truth, (unsigned)(when / day_length), sensor, &fate, times);
+	truth_add(&truth, day_of(when), sensor, &fate, times);
 }
 
 static bool
@@ -199,7 +219,7 @@ put_message(uint64_t when, unsigned sensor)
 {
 	struct message head = { .len = 0 }, body = { .len = 0 };
 	struct fate fate = say_something(&body, &settings.knobs, sensor);
-	unsigned times = 1, day = (unsigned)(when / day_length);
+	unsigned times = 1, day = day_of(when);
 	bool wrapped = chance(settings.knobs.repeats);
 
 	if (is_kernel(&body) && chance(settings.knobs.undated)) {
@@ -210,6 +230,9 @@ put_message(uint64_t when, unsigned sensor)
 		last_of[sensor] = fate;
 		say_envelope(&head, when, sensor, &body);
 	}
+	if (settings.frames && fate.bucket == OTHER_PROGRAM)
+		say_text(&body, "\nSep  1 00:00:00 fw01 kernel: DROP: !",
+		    false);
 	if (wrapped) {
 		times = 2 + below(1000);
 		say(&head, "message repeated %u times: [ ", times);
@@ -251,6 +274,8 @@ static const struct {
 	{ "sensors", &settings.knobs.sensors, 1, SENSORS },
 	{ "sources", &settings.knobs.sources, 1, 1e9 },
 	{ "seed", &settings.knobs.seed, 0, 1e15 },
+	/* minutes that the zone is east of UTC which days are counted in */
+	{ "offset", &settings.offset, -720, 840 },
 	/* percent of packets: from a source never seen before; of IPv6; */
 	{ "fresh", &settings.knobs.fresh, 0, 100 },
 	{ "v6", &settings.knobs.v6, 0, 100 },
@@ -330,6 +355,8 @@ read_options(int argc, char **argv)
 			settings.knobs.shuffle = true;
 		else if (strcmp(argv[i], "--crlf") == 0)
 			settings.knobs.crlf = true;
+		else if (strcmp(argv[i], "--frames") == 0)
+			settings.frames = true;
 		else if (i + 1 == argc)
 			refuse(argv[i], "wants a value");
 		else {
@@ -355,7 +382,7 @@ main(int argc, char **argv)
 	read_options(argc, argv);
 	random_state = scatter((uint64_t)settings.knobs.seed + 1);
 	truth.sensor_name = sensor_name;
-	truth.days_from = settings.start;
+	truth.days_from = settings.start - 1;
 	name_sensors();
 	put_lines();
 	if (fflush(stdout) != 0 || ferror(stdout))

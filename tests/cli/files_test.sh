@@ -175,6 +175,41 @@ run events --now 2025-09-30T00:00:00Z over
 ok "too long: events tell it" is "$(sed -n 2p out)" = \
 	"$(printf '2\tbad\tundated\t-\t-\t-\t-\t-\t1\ttoo-long')"
 
+# Lines of 65,000 bytes that repeat what a parser looks for: none may take more
+# than its length deserves. All of them are read in a tenth of a second.
+python3 - <<'END'
+head = "Sep  1 00:00:00 fw01 "
+kernel = head + "kernel: [1.0] "
+packet = kernel + ("IN=eth0 OUT= MAC= SRC=203.0.113.5 DST=198.51.100.1 LEN=40 "
+                   "TOS=0x00 PREC=0x00 TTL=244 ID=1 ")
+lines = [
+    (kernel, "IN="), (kernel, "IN= OUT= "), (kernel, " IN=eth0 OUT="),
+    (kernel, "PHYSIN= IN= "), (kernel, "SRC= DST= PROTO="), (kernel, "["),
+    (kernel, "<4>"), ("", "<4>"), (kernel, " "), ("", " "), ("", "1"),
+    ("", "9 <4>"), ("", "60000 <4>x"), (head, "a: "), (head, "kernel: "),
+    ("", "Sep  1 00:00:00 "), ("", "2025-09-01T00:00:00Z "), (head, ":"),
+    ("<4>1 - - - - - ", '[a b="c"]'), ("<4>1 - - - - - ", '[a b="\\\\'),
+    (head + "kernel: ", "[    1.0] "), (head + "kernel: [1.0]", "[C1]"),
+    (head, "message repeated 2 times: [ "), (head, "kern.warn "),
+    (head, "last message repeated "), (packet, "OPT ("), (packet, "DF "),
+    (packet, "OPT (00) "), (packet, "FRAG:1 "), (kernel, "\0"), ("", "\0"),
+    (kernel, "#012"), (packet + "PROTO=ICMP TYPE=3 CODE=3 ", "[SRC=1.1.1.1 "),
+    (packet + "PROTO=TCP SPT=", "0"), (kernel + "IN= OUT= ", "MAC= "),
+    (kernel + "IN= OUT= ", "TUNNEL=x "), (kernel + "IN= OUT= SRC=", "1:"),
+    ("2025-09-01 00:00:00 ", "Z"), ("Sep  1 00:00:00.", "1"), ("<", "1"),
+]
+with open("tiring", "w", encoding="ascii") as file:
+    for first, rest in lines:
+        file.write(((first + rest * 65000)[:65000] + "\n") * 20)
+END
+for command in "scan --format csv" "events" "events --format json"; do
+	# shellcheck disable=SC2086 # a list of words
+	timeout 10 "$N" $command tiring >out 2>err
+	status=$?
+	ok "tiring lines: $command" is_status 0
+done
+ok "tiring lines: the ledger adds up" adds_up tiring
+
 # ---- compressed files ------------------------------------------------------
 
 compressed() {

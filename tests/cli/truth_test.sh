@@ -6,12 +6,13 @@
 
 loggen=$O/tests/bench/loggen
 now=2026-01-15T00:00:00Z
+zone=UTC
 
 # counts NAME ARG...: scan ARG... as the truth says, standard input being stdin.
 counts() {
 	name=$1
 	shift
-	"$N" scan --format csv --timezone UTC --sensor nobody --now $now "$@" \
+	"$N" scan --format csv --timezone $zone --sensor nobody --now $now "$@" \
 		<stdin >out 2>err
 	status=$?
 	if [ $status = 0 ] && [ ! -s err ] && cmp truth.csv out >err 2>&1; then
@@ -26,7 +27,7 @@ counts() {
 adds() {
 	name=$1
 	shift
-	run scan --format json --timezone UTC --sensor nobody --now $now "$@"
+	run scan --format json --timezone $zone --sensor nobody --now $now "$@"
 	if [ $status = 0 ] && python3 "$here/ledger.py" out --truth truth.json \
 		truth.csv 2>>err; then
 		passed "$name"
@@ -73,6 +74,13 @@ shape "a year-less new year" --start 2023-11-20 --days 60 --seed 18
 now=2024-03-15T00:00:00Z
 shape "a year-less leap day" --start 2024-02-20 --days 20 --seed 19
 now=2026-01-15T00:00:00Z
+zone=Etc/GMT-9
+shape "a zone in the east" --stamp mixed --offset 540 --seed 22
+zone=America/Phoenix
+shape "a zone in the west" --stamp mixed --offset -420 --seed 23
+zone=Asia/Kolkata
+shape "a zone of half hours" --stamp mixed --offset 330 --seed 24
+zone=UTC
 shape "carriage returns" --crlf --repeats 5 --undated 5 --odd 10 --seed 20
 
 # The same truth, however the lines come in.
@@ -102,7 +110,7 @@ counts "no final newline" unended
 through() {
 	name=$1
 	shift
-	"$@" | "$N" scan --format csv --timezone UTC --sensor nobody \
+	"$@" | "$N" scan --format csv --timezone $zone --sensor nobody \
 		--now $now >out 2>err
 	status=$?
 	ok "$name" cmp -s truth.csv out
@@ -116,6 +124,16 @@ done
 generate --lines 2000 --odd 20
 for size in 1 7 61; do
 	through "a pipe in pieces of $size bytes" \
+		dd if=log bs=$size status=none
+done
+shape "frames with newlines inside" --frames --noise 40 --hostile 30 --seed 25
+for size in 4093 65537 1048577; do
+	through "frames in pieces of $size bytes" \
+		dd if=log bs=$size status=none
+done
+generate --lines 2000 --frames --stamp mixed --noise 40
+for size in 1 7 61; do
+	through "frames in pieces of $size bytes" \
 		dd if=log bs=$size status=none
 done
 
