@@ -90,11 +90,17 @@ install: all
 # ---- tests -----------------------------------------------------------------
 
 # A test, a bench or a sender of packets is one file and the library.
+TEST_FLAGS = $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d
+
+$O/tests/unit/%: tests/unit/%.c $(library)
+	$(call say,CC $<)
+	@mkdir -p $(@D)
+	$Q$(CC) $(TEST_FLAGS) -o $@ $< $(library) $(LIB_LDLIBS) -lcmocka -lm $(LDLIBS)
+
 $O/tests/%: tests/%.c $(library)
 	$(call say,CC $<)
 	@mkdir -p $(@D)
-	$Q$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d \
-	    -o $@ $< $(library) $(LIB_LDLIBS) -lcmocka -lm $(LDLIBS)
+	$Q$(CC) $(TEST_FLAGS) -o $@ $< $(library) $(LIB_LDLIBS) -lm $(LDLIBS)
 
 .PHONY: setup setup-check demo check check-long bench fuzz programs fuzzers
 programs: all $(tests) $(helpers)
