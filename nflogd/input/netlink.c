@@ -106,7 +106,8 @@ netlink_attributes(const struct nlmsghdr *message, size_t head,
 {
 	size_t at = sizeof(*message) + netlink_aligned(head);
 
-	memset(attrs, 0, count * sizeof(*attrs));
+	for (size_t i = 0; i < count; i++)
+		attrs[i] = NULL;
 	while (message->nlmsg_len >= at + sizeof(struct nlattr)) {
 		const struct nlattr *attr =
 		    (const void *)((const char *)message + at);
