@@ -208,7 +208,8 @@ complaint_about(const struct event *ev, struct slice record)
 		return "the source port is not in the record";
 	if ((ev->has & EV_DPORT) && !tells_number(record, "DPT=", ev->dport))
 		return "the destination port is not in the record";
-	if ((ev->has & EV_ICMP) && !tells_number(record, "TYPE=", ev->icmp_type))
+	if ((ev->has & EV_ICMP) &&
+	    !tells_number(record, "TYPE=", ev->icmp_type))
 		return "the ICMP type is not in the record";
 	return NULL;
 }

@@ -5,68 +5,14 @@
  * said here. `lines_test --seeds DIR` writes the records for the fuzzers.
  */
 #include "count/service.h"
-#include "input/resolve.h"
-#include "parsers/parser.h"
+#include "tests/lines/bench.h"
 #include "tests/lines/cases.h"
-#include "tests/lines/record.h"
 
 #include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 enum { ROW = 512, WORDS = 9 };
 
 static struct cases cases;
-
-/* What a record is read with. */
-struct bench {
-	struct calendar *calendar;
-	struct prefixes *prefixes;
-	struct sensors *sensors;
-	struct resolver *resolver;
-};
-
-static struct bench
-bench_new(const struct line_case *c)
-{
-	struct bench b;
-	struct error err;
-
-	if (!calendar_zone(c->zone, &err))
-		fail_msg("%s: %s", c->file, err.text);
-	b.calendar = calendar_new(c->now);
-	b.prefixes = prefixes_new(NULL, REASON_DROP);
-	b.sensors = sensors_new();
-	b.resolver = resolver_new(
-	    b.calendar, b.prefixes, b.sensors, SLICE("unnamed"));
-	assert_non_null(b.resolver);
-	return b;
-}
-
-static void
-bench_free(struct bench *b)
-{
-	resolver_free(b->resolver);
-	sensors_free(b->sensors);
-	prefixes_free(b->prefixes);
-	calendar_free(b->calendar);
-}
-
-/* All of the line path. */
-static int32_t
-read_event(struct bench *b, struct slice record, struct event *ev)
-{
-	const struct parser *parser = parse_record(record, ev);
-	uint32_t sensor;
-	int32_t day;
-
-	if (parser != NULL && parser->detail != NULL)
-		parser->detail(ev);
-	assert_true(resolve(b->resolver, ev, &sensor, &day));
-	return day;
-}
 
 static void
 format_address(const struct event *ev, uint32_t bit,
@@ -213,7 +159,7 @@ fields_match(const char *want, const struct event *ev, char wrong[ROW])
 static size_t
 run_case(const struct line_case *c, unsigned pad)
 {
-	struct bench b = bench_new(c);
+	struct bench b = bench_new(c->zone, c->now);
 	struct event ev;
 	char row[ROW];
 	size_t wrong = 0;
@@ -276,29 +222,6 @@ test_cases_are_complete(void **state)
 	}
 }
 
-/* Read a wreck with two pads; it must be sane, and the same both times. */
-static const char *
-read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
-{
-	struct slice one = record_copy(at, len, 0);
-	struct slice two = record_copy(
-	    at, len, 1 + (unsigned)(len % (RECORD_PADS - 1)));
-	struct event other;
-	const char *complaint;
-	int32_t day;
-
-	resolver_forget(b->resolver);
-	day = read_event(b, one, ev);
-	complaint = complaint_about(ev, one);
-	resolver_forget(b->resolver);
-	if (read_event(b, two, &other) != day ||
-	    !same_event(ev, one, &other, two))
-		complaint = "what stands behind the record matters";
-	free((char *)one.at);
-	free((char *)two.at);
-	return complaint;
-}
-
 static void
 print_wreck(const struct line_case *c, const char *at, size_t len,
     const char *complaint)
@@ -310,24 +233,6 @@ print_wreck(const struct line_case *c, const char *at, size_t len,
 		else
 			print_error("\\x%02x", (unsigned char)at[i]);
 	print_error("\"\n");
-}
-
-/* The whole record tells a packet: its cut forms may not tell another. */
-static const char *
-compare_cut(const struct event *whole, const struct event *cut)
-{
-	if (whole->reason != REASON_DROP || cut->reason != REASON_DROP)
-		return NULL;
-	if (!same_address(&whole->src, &cut->src) ||
-	    !same_address(&whole->dst, &cut->dst))
-		return "a cut line tells another address";
-	if ((cut->has & EV_DPORT) && (!(whole->has & EV_DPORT) ||
-	    cut->dport != whole->dport || cut->sport != whole->sport))
-		return "a cut line tells another port";
-	if ((cut->has & EV_ICMP) && (!(whole->has & EV_ICMP) ||
-	    cut->icmp_type != whole->icmp_type))
-		return "a cut line tells another ICMP type";
-	return NULL;
 }
 
 /* Glued and broken messages are cut down to the other message. */
@@ -397,7 +302,7 @@ test_cut(void **state)
 	(void)state;
 	for (size_t i = 0; i < cases.count; i++) {
 		struct line_case *c = &cases.all[i];
-		struct bench b = bench_new(c);
+		struct bench b = bench_new(c->zone, c->now);
 
 		for (size_t k = 0; k < c->count; k++)
 			if (c->records[k].record.len < LONG_RECORD)
@@ -417,7 +322,7 @@ test_changed(void **state)
 	(void)state;
 	for (size_t i = 0; i < cases.count; i++) {
 		struct line_case *c = &cases.all[i];
-		struct bench b = bench_new(c);
+		struct bench b = bench_new(c->zone, c->now);
 
 		for (size_t k = 0; k < c->count; k++)
 			if (c->records[k].record.len < LONG_RECORD)
@@ -496,23 +401,31 @@ test_nothing_around(void **state)
 		}
 }
 
+static bool
+write_seed(const char *directory, size_t number, const struct bytes *seed)
+{
+	char path[4096];
+	FILE *f;
+	bool ok;
+
+	snprintf(path, sizeof(path), "%s/%04zu", directory, number);
+	f = fopen(path, "we");
+	if (f == NULL)
+		return false;
+	ok = fwrite(seed->at, 1, seed->len, f) == seed->len;
+	return fclose(f) == 0 && ok;
+}
+
 static int
 write_seeds(const char *directory)
 {
-	char path[4096];
 	size_t n = 0;
 
 	for (size_t i = 0; i < cases.count; i++)
-		for (size_t k = 0; k < cases.all[i].count; k++) {
-			const struct bytes *r = &cases.all[i].records[k].record;
-
-			snprintf(path, sizeof(path), "%s/%04zu", directory, n++);
-			FILE *f = fopen(path, "we");
-
-			if (f == NULL || fwrite(r->at, 1, r->len, f) != r->len)
+		for (size_t k = 0; k < cases.all[i].count; k++)
+			if (!write_seed(directory, n++,
+			    &cases.all[i].records[k].record))
 				return 1;
-			fclose(f);
-		}
 	return 0;
 }
 

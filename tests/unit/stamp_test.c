@@ -65,6 +65,10 @@ static const struct written civil[] = {
 	{ ".Sep  1 00:00:00 fw", " fw", LESS, 0, 9, 1, 0, 0, 0, 0, 0, 0 },
 
 	/* after RFC 3164's stamp comes a host, whatever it is called */
+	{ "Sep  1 00:00:00 10 [    5.678901] DROP",
+	    " 10 [    5.678901] DROP", LESS, 0, 9, 1, 0, 0, 0, 0, 0, 0 },
+	{ "Sep  1 00:00:00 20xx kernel:", " 20xx kernel:", LESS,
+	    0, 9, 1, 0, 0, 0, 0, 0, 0 },
 	{ "Sep  1 00:00:00 UTC kernel:", " UTC kernel:", LESS,
 	    0, 9, 1, 0, 0, 0, 0, 0, 0 },
 	{ "Sep  1 00:00:00 JST kernel:", " JST kernel:", LESS,
@@ -255,15 +259,19 @@ test_no_stamp(void **state)
 	static const char *const texts[] = { "", "S", "Sep", "Sep ", "Sep  1",
 		"Sep  1 ", "Sep  1 00:00", "Sep  1 00:00:0", "Sex  1 00:00:00",
 		"Sept  1 00:00:00", "Sep-01 00:00:00", "Sep  1 00.00.00 fw",
-		"Sep  1 aa:bb:cc fw", "Sep  x 00:00:00 fw", "Sep 111 00:00:00 f",
+		"Sep  1 aa:bb:cc fw", "Sep  x 00:00:00 fw", "Sep 111 00:00:00",
 		"Sep  1T00:00:00 fw", "Mon", "Mon ", "Monday 00:00:00 2025",
 		"[Mon] DROP IN=eth0", "[12345.678901] DROP", "[UFW BLOCK] IN=",
 		"2025", "2025-09", "2025-09-01", "2025-09-01T", "2025-09-01T00",
-		"2025-09-01T00:00", "2025-09-01T00:00:0", "2025/09/01T00:00:00Z",
-		"2025-09-01X00:00:00Z", "20250901T000000Z", "2025-9-1T00:00:00Z",
+		"2025-09-01T00:00", "2025-09-01T00:00:0",
+		"2025/09/01T00:00:00Z", "2025-09-01X00:00:00Z",
+		"20250901T000000Z", "2025-9-1T00:00:00Z",
+		"20xx-09-01T00:00:00Z", "xx25-09-01T00:00:00Z",
+		"20 5-09-01T00:00:00Z", "2025-x9-01T00:00:00Z",
+		"20xx Sep  1 00:00:00 fw", "10 [ Sep  1 00:00:00 fw",
 		"kernel: DROP IN=eth0", "IN=eth0 OUT= MAC=", "12345", "1234567",
-		"12345678 fw kernel:", "12345678901234567890 fw", "fw kernel: x",
-		"192.0.2.7 kernel: DROP", "1756684800x fw kernel:",
+		"12345678 fw kernel:", "12345678901234567890 fw",
+		"fw kernel: x", "192.0.2.7 kernel: DROP", "1756684800x fw kernel:",
 		"*kernel: DROP IN=eth0", "*** DROP ***  IN=eth0", "-", "- fw" };
 	struct stamp s;
 

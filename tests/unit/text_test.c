@@ -89,7 +89,8 @@ test_number_of_every_value(void **state)
 
 		if (p != text + n || value != want || digits != (unsigned)n)
 			fail_msg("%u is read as %u", want, value);
-		text[n] = "x 9."[want & 3]; /* the byte behind must not matter */
+		/* the byte behind must not matter */
+		text[n] = "x 9."[want & 3];
 		p = read_number(text, text + n, &value, &digits);
 		if (p != text + n || value != want)
 			fail_msg("%u, and more behind, is read as %u", want,
@@ -111,7 +112,7 @@ test_number_of_other_text(void **state)
 		check_number(texts[i], strlen(texts[i]));
 	check_number("12\0" "34", 5);
 	for (int i = 0; i < 20000; i++) {
-		size_t n = random_text(text, 10, "0123456789012345678901234: x/");
+		size_t n = random_text(text, 10, "01234567890123456789: x/");
 
 		check_number(text, n);
 	}

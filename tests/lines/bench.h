@@ -1,0 +1,105 @@
+/*
+ * bench.h - the whole line path around one record, for cmocka tests.
+ */
+#ifndef TESTS_LINES_BENCH_H
+#define TESTS_LINES_BENCH_H
+
+#include "input/resolve.h"
+#include "parsers/parser.h"
+#include "tests/lines/record.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+/* What a record is read with. */
+struct bench {
+	struct calendar *calendar;
+	struct prefixes *prefixes;
+	struct sensors *sensors;
+	struct resolver *resolver;
+};
+
+static inline struct bench
+bench_new(const char *zone, int64_t now)
+{
+	struct bench b;
+	struct error err;
+
+	if (!calendar_zone(zone, &err))
+		fail_msg("%s", err.text);
+	b.calendar = calendar_new(now);
+	b.prefixes = prefixes_new(NULL, REASON_DROP);
+	b.sensors = sensors_new();
+	b.resolver = resolver_new(
+	    b.calendar, b.prefixes, b.sensors, SLICE("unnamed"));
+	assert_non_null(b.resolver);
+	return b;
+}
+
+static inline void
+bench_free(struct bench *b)
+{
+	resolver_free(b->resolver);
+	sensors_free(b->sensors);
+	prefixes_free(b->prefixes);
+	calendar_free(b->calendar);
+}
+
+/* All of the line path. */
+static inline int32_t
+read_event(struct bench *b, struct slice record, struct event *ev)
+{
+	const struct parser *parser = parse_record(record, ev);
+	uint32_t sensor;
+	int32_t day;
+
+	if (parser != NULL && parser->detail != NULL)
+		parser->detail(ev);
+	assert_true(resolve(b->resolver, ev, &sensor, &day));
+	return day;
+}
+
+/* Read a wreck with two pads; it must be sane, and the same both times. */
+static inline const char *
+read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
+{
+	struct slice one = record_copy(at, len, 0);
+	struct slice two = record_copy(
+	    at, len, 1 + (unsigned)(len % (RECORD_PADS - 1)));
+	struct event other;
+	const char *complaint;
+	int32_t day;
+
+	resolver_forget(b->resolver);
+	day = read_event(b, one, ev);
+	complaint = complaint_about(ev, one);
+	resolver_forget(b->resolver);
+	if (read_event(b, two, &other) != day ||
+	    !same_event(ev, one, &other, two))
+		complaint = "what stands behind the record matters";
+	free((char *)one.at);
+	free((char *)two.at);
+	return complaint;
+}
+
+/* The whole record tells a packet: its cut forms may not tell another. */
+static inline const char *
+compare_cut(const struct event *whole, const struct event *cut)
+{
+	if (whole->reason != REASON_DROP || cut->reason != REASON_DROP)
+		return NULL;
+	if (!same_address(&whole->src, &cut->src) ||
+	    !same_address(&whole->dst, &cut->dst))
+		return "a cut line tells another address";
+	if ((cut->has & EV_DPORT) && (!(whole->has & EV_DPORT) ||
+	    cut->dport != whole->dport || cut->sport != whole->sport))
+		return "a cut line tells another port";
+	if ((cut->has & EV_ICMP) && (!(whole->has & EV_ICMP) ||
+	    cut->icmp_type != whole->icmp_type))
+		return "a cut line tells another ICMP type";
+	return NULL;
+}
+
+#endif
