@@ -325,13 +325,13 @@ kernel_tag_follows(const char *p, const char *end)
 	    speaks_for_kernel(name);
 }
 
-/* A stamp, but no mere number. */
+/* A stamp, with or without a PRI, but no mere number. */
 static bool
 begins_header(const char *p, const char *end)
 {
 	struct stamp stamp;
 
-	return read_stamp(p, end, &stamp) != NULL && stamp.kind != STAMP_EPOCH;
+	return read_stamp(skip_pri(p, end), end, &stamp) != NULL && stamp.kind != STAMP_EPOCH;
 }
 
 /*

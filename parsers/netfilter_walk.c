@@ -173,29 +173,35 @@ walk_link(struct walk *w, struct event *ev)
 	return true;
 }
 
-/* "OPT (020405B4) " of IPv4; a cut one ends the line. */
+/* "OPT (020405B4) " of IPv4. */
 static bool
 skip_hex_options(struct walk *w)
 {
-	const char *close = memchr(w->p, ')', (size_t)(w->end - w->p));
+	const char *p = w->p + 5;
 
-	if (close == NULL) {
-		w->p = w->end;
-		return fail(w, REASON_CUT);
-	}
-	w->p = close + 1;
+	while (p < w->end && (is_digit(*p) || ((*p | 0x20) >= 'a' &&
+	    (*p | 0x20) <= 'f')))
+		p++;
+	w->p = p;
+	if (p >= w->end || *p != ')')
+		return fail(w, REASON_FIELD);
+	w->p++;
 	return end_field(w);
 }
 
-/* "FRAG:1480 ", ulogd "FRAG: 1480 ". */
+/*
+ * "FRAG:185 ", ulogd "FRAG: 185 ": in units of eight bytes for IPv4, in bytes
+ * for IPv6.
+ */
 static bool
-take_fragment(struct walk *w, struct event *ev)
+take_fragment(struct walk *w, struct event *ev, uint32_t unit)
 {
 	uint32_t offset = 0;
 
 	w->p += w->end - w->p > 5 && w->p[5] == ' ' ? 1 : 0;
 	if (!take_number(w, 5, &offset))
 		return false;
+	offset *= unit;
 	if (offset > 65535)
 		return fail(w, REASON_FIELD);
 	/* of two fragment headers, one that is not the first decides */
@@ -237,24 +243,34 @@ take_unknown_header(struct walk *w, struct event *ev)
 static bool
 walk_ipv6_options(struct walk *w, struct event *ev)
 {
-	const char *close;
+	enum { AH = 1 };
+	/* "INCOMPLETE [4 bytes] " in three words */
+	static const struct slice words[] = { SLICE_INIT("ESP "),
+		[AH] = SLICE_INIT("AH "), SLICE_INIT("SPI="),
+		SLICE_INIT("ID:"), SLICE_INIT("INCOMPLETE "),
+		SLICE_INIT("TRUNCATED "), SLICE_INIT("["),
+		SLICE_INIT("bytes] ") };
+	size_t i;
 
 	w->p = skip_blanks(w->p + 5, w->end);	/* "OPT ( " */
 	while (w->p < w->end && *w->p != ')') {
 		if (at_text(w, unknown_header))
 			return take_unknown_header(w, ev);
 		if (at_text(w, SLICE("FRAG:"))) {
-			if (!take_fragment(w, ev))
+			if (!take_fragment(w, ev, 1))
 				return false;
 			continue;
 		}
-		if (at(w, WORD4('E', 'S', 'P', ' ')) ||
-		    at_text(w, SLICE("AH "))) {
-			ev->protocol = *w->p == 'E' ? PROTO_ESP : PROTO_AH;
+		for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (at_text(w, words[i]))
+				break;
+		if (i == sizeof(words) / sizeof(words[0]))
+			return fail(w, REASON_FIELD);
+		if (i <= AH) {
+			ev->protocol = i == AH ? PROTO_AH : PROTO_ESP;
 			ev->has |= EV_PROTO;
 		}
-		close = find_blank(w->p, w->end);
-		w->p = close < w->end ? close + 1 : close;
+		take_value(w, words[i].len - (words[i].at[words[i].len - 1] == ' '));
 	}
 	if (w->p >= w->end)
 		return fail(w, REASON_CUT);
@@ -275,7 +291,7 @@ walk_ipv6(struct walk *w, struct event *ev)
 
 	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
 		if (at_text(w, SLICE("FRAG:"))) {
-			if (!take_fragment(w, ev))
+			if (!take_fragment(w, ev, 1))
 				return false;
 			if (at(w, WORD4('I', 'D', ':', ' ')))
 				take_value(w, 4);	/* ulogd's blank */
@@ -325,9 +341,9 @@ walk_ipv4(struct walk *w, struct event *ev)
 		    (w->p[1] == 'F' || w->p[1] == 'E')) {	/* CE DF MF */
 			w->p += 3;
 		} else if (at_text(w, SLICE("FRAG:"))) {
-			if (!take_fragment(w, ev))
+			if (!take_fragment(w, ev, 8))
 				return false;
-		} else if (at(w, WORD4('O', 'P', 'T', ' '))) {
+		} else if (at_text(w, SLICE("OPT ("))) {
 			if (!skip_hex_options(w))
 				return false;
 		} else if ((ev->has & EV_FRAGMENT) != 0 && at_tail(w)) {

@@ -51,10 +51,13 @@ two(const char *p)
 	return a > 9 || b > 9 ? 1000 : a * 10 + b;
 }
 
+/* Four digits; above 9999 if they are not. */
 static inline unsigned
 four(const char *p)
 {
-	return two(p) * 100 + two(p + 2);
+	unsigned a = two(p), b = two(p + 2);
+
+	return (a | b) > 127 ? 100000 : a * 100 + b;
 }
 
 static bool

@@ -91,15 +91,14 @@ remember(struct last *last, const struct event *ev)
 	last->icmp_code = ev->icmp_code;
 }
 
-/* A repeated drop is `count` more of it, and a repeated accept is one. */
+/* A repeated drop is `count` more of it; what is not a drop counts nothing. */
 static void
 repeat(const struct last *last, struct event *ev)
 {
 	event_is(ev, REASON_REPEAT);
-	if (!last->known || (last->reason != REASON_DROP &&
-	    last->reason != REASON_ACCEPT))
+	if (!last->known || last->reason != REASON_DROP)
 		return;
-	event_is(ev, (enum reason)last->reason);
+	event_is(ev, REASON_DROP);
 	ev->has = last->has & (EV_SRC | EV_DST | EV_PROTO | EV_SPORT |
 	    EV_DPORT | EV_ICMP);
 	ev->src = last->src;

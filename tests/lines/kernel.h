@@ -265,12 +265,13 @@ kernel_ipv4_header(struct kernel_line *k, bool is_outer)
 	KERNEL_FIELD(k, is_outer, EV_ID, ip_id, (uint16_t)id);
 	KERNEL_FIELD(k, is_outer, EV_TOS, tos, (uint8_t)tos);
 	if (is_outer)
-		k->want.has |= (flags & 2 ? EV_DF : 0) | (flags & 4 ? EV_MF : 0);
+		k->want.has |= (flags & 2 ? EV_DF : 0) |
+		    (flags & 4 ? EV_MF : 0);
 	if (kernel_random(k, 5) == 0) {
 		offset = 1 + kernel_random(k, 8191);
 		kernel_print(k, "FRAG:%u ", offset);
 		KERNEL_FIELD(k, is_outer, EV_FRAGMENT, fragment,
-		    (uint16_t)offset);
+		    (uint16_t)(offset * 8));
 	}
 	if (k->options && kernel_random(k, 3) == 0)
 		kernel_hex(k, "OPT (", ") ");

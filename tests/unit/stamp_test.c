@@ -271,7 +271,8 @@ test_no_stamp(void **state)
 		"20xx Sep  1 00:00:00 fw", "10 [ Sep  1 00:00:00 fw",
 		"kernel: DROP IN=eth0", "IN=eth0 OUT= MAC=", "12345", "1234567",
 		"12345678 fw kernel:", "12345678901234567890 fw",
-		"fw kernel: x", "192.0.2.7 kernel: DROP", "1756684800x fw kernel:",
+		"fw kernel: x", "192.0.2.7 kernel: DROP",
+		"1756684800x fw kernel:",
 		"*kernel: DROP IN=eth0", "*** DROP ***  IN=eth0", "-", "- fw" };
 	struct stamp s;
 
