@@ -23,7 +23,7 @@ static const struct {
 	[REASON_RULE] = { "rule", VERDICT_NONE,
 	    "a verdict rule says that the prefix is no decision" },
 	[REASON_REPEAT] = { "repeat", VERDICT_NONE,
-	    "repeats a message that is unknown or tells no drop" },
+	    "repeats a message that is unknown or tells no packet" },
 	[REASON_TOO_LONG] = { "too-long", VERDICT_BAD,
 	    "a line over 64 KiB; it was not read" },
 	[REASON_CUT] = { "cut", VERDICT_BAD, "the line ends too early" },

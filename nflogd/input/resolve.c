@@ -91,14 +91,15 @@ remember(struct last *last, const struct event *ev)
 	last->icmp_code = ev->icmp_code;
 }
 
-/* A repeated drop is `count` more of it; what is not a drop counts nothing. */
+/* A repeated drop is `count` more of it, and a repeated accept is one. */
 static void
 repeat(const struct last *last, struct event *ev)
 {
 	event_is(ev, REASON_REPEAT);
-	if (!last->known || last->reason != REASON_DROP)
+	if (!last->known || (last->reason != REASON_DROP &&
+	    last->reason != REASON_ACCEPT))
 		return;
-	event_is(ev, REASON_DROP);
+	event_is(ev, (enum reason)last->reason);
 	ev->has = last->has & (EV_SRC | EV_DST | EV_PROTO | EV_SPORT |
 	    EV_DPORT | EV_ICMP);
 	ev->src = last->src;
