@@ -293,7 +293,7 @@ instant_parse(const char *text, int64_t *seconds)
 	p = strptime(p, "%z", &zone);
 	if (p == NULL || *p != '\0')
 		return false;
-	*seconds = (int64_t)day * second_of_day + tm.tm_hour * 3600 +
-	    tm.tm_min * 60 + tm.tm_sec - zone.tm_gmtoff;
+	*seconds = (int64_t)day * second_of_day + tm.tm_hour * 3600L +
+	    tm.tm_min * 60L + tm.tm_sec - zone.tm_gmtoff;
 	return true;
 }

@@ -79,12 +79,9 @@ service_format(uint32_t service, char text[SERVICE_TEXT])
 	if (names[number] == NULL)
 		snprintf(proto, sizeof(proto), "%u", number);
 	const char *name = names[number] != NULL ? names[number] : proto;
-	size_t len = strlen(name), room = (size_t)(text + SERVICE_TEXT - 1 - p);
-
-	if (len > room)
-		len = room;
-	memcpy(p, name, len);
-	return (size_t)(p - text) + len;
+	while (*name != '\0' && p < text + SERVICE_TEXT - 1)
+		*p++ = *name++;
+	return (size_t)(p - text);
 }
 
 size_t

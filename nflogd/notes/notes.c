@@ -80,14 +80,18 @@ notes_make(const struct rollup *rollup, const struct rules *rules, int language,
 	int32_t day = last_dated_day(rollup);
 	struct total *totals;
 	size_t n = rollup_totals(rollup, 0, rollup->row_count, &totals);
-	bool ok = n != SIZE_MAX;
+	bool ok = true;
 
 	*notes = (struct notes){ 0 };
-	if (ok && n > top)
+	if (n == SIZE_MAX)
+		return false;
+	if (n > top)
 		n = top;
-	if (ok)
-		notes->list = calloc(n * KINDS + 1, sizeof(struct note));
-	ok = ok && notes->list != NULL;
+	notes->list = calloc(n * KINDS + 1, sizeof(struct note));
+	if (notes->list == NULL) {
+		free(totals);
+		return false;
+	}
 	for (size_t i = 0; ok && i < n; i++) {
 		s.total = &totals[i];
 		s.rule = rules == NULL ? NULL :

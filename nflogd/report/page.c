@@ -78,7 +78,7 @@ print_ascii(FILE *out, char *ascii, size_t width)
 		if (ascii[i] == '\n')
 			ascii[i] = '?';
 	if (len > width && width > 2)
-		memcpy(ascii + width - 2, "..", 2);
+		ascii[width - 2] = ascii[width - 1] = '.';
 	fprintf(out, "%-*.*s", (int)width, (int)width, ascii);
 }
 
