@@ -152,10 +152,12 @@ done
 cat >interrupt.py <<'END'
 import signal, subprocess, sys, time
 
-def catches(pid):
+def expects(pid):
+    """Does SIGINT no longer kill it?"""
     with open("/proc/%d/status" % pid, encoding="ascii") as file:
         fields = dict(line.split(":", 1) for line in file)
-    return int(fields["SigCgt"], 16) >> signal.SIGINT - 1 & 1
+    masks = int(fields["SigCgt"], 16) | int(fields["SigBlk"], 16)
+    return masks >> signal.SIGINT - 1 & 1
 
 with open("log", "rb") as file:
     chunk = file.read(1000000)
@@ -164,7 +166,9 @@ for delay in range(0, 40):
     scan = subprocess.Popen(
         [sys.argv[1], "scan", "--format", "csv", "--now", sys.argv[2]],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while not catches(scan.pid):
+    for _ in range(5000):
+        if expects(scan.pid):
+            break
         time.sleep(0.001)
     scan.stdin.write(chunk)
     scan.stdin.flush()
@@ -182,6 +186,14 @@ END
 python3 interrupt.py "$N" $now >out 2>err
 status=$?
 ok "SIGINT while records are read" is_status 0
+
+# Nobody reads, and the report does not fit into the pipe.
+{
+	timeout -s INT -k 5 1 "$N" scan --format csv --now $now log
+	echo $? >status
+} | { sleep 2; cat >out; }
+status=$(cat status)
+ok "SIGINT while the report waits for its reader" is "$status" = 124
 
 # shellcheck disable=SC2046 # a list of words
 timeout -s INT 1 "$N" scan --format json --now $now \
