@@ -83,6 +83,18 @@ shape "a zone of half hours" --stamp mixed --offset 330 --seed 24
 zone=UTC
 shape "carriage returns" --crlf --repeats 5 --undated 5 --odd 10 --seed 20
 
+# What a repetition repeats may be in another thread's part of the file, and
+# frames do not end where lines do.
+for options in "--stamp mixed --repeats 15 --noise 20 --damaged 5 --undated 5" \
+	"--frames --noise 30 --repeats 5" "--crlf --repeats 5 --odd 10"; do
+	# shellcheck disable=SC2086 # a list of words
+	generate --lines 200000 --seed 30 $options
+	for threads in 2 7; do
+		counts "$threads threads, $options" --threads $threads log
+	done
+	adds "7 threads, $options: ledger" --threads 7 log
+done
+
 # The same truth, however the lines come in.
 generate --lines 200000 --stamp mixed --v6 20 --noise 30 --hostile 10 --odd 10 --accept 10 \
 	--damaged 5 --undated 5 --domains 20 --sensors 9 --seed 21
