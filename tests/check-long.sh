@@ -34,6 +34,17 @@ with_clang() {
 	make --no-print-directory "$jobs" O="$O/clang" CC=clang-14 EXTRA=-Werror \
 		programs && sh tests/check.sh "$O/clang"
 }
+# Data races: several threads on one large log, and its truth.
+threads() {
+	make --no-print-directory "$jobs" O="$O/tsan" CC=clang-14 CFLAGS='-O1 -g' \
+		EXTRA='-Werror -fsanitize=thread' all "$O/tsan/tests/bench/loggen" &&
+	"$O/tsan/tests/bench/loggen" --lines 250000 --v6 30 --repeats 20 \
+		--csv "$O/tsan/truth.csv" >"$O/tsan/log" &&
+	"$O/tsan/bin/nflogd" scan --threads 4 --format csv --timezone UTC \
+		--sensor nobody --now 2026-01-15T00:00:00Z "$O/tsan/log" \
+		>"$O/tsan/out.csv" &&
+	cmp "$O/tsan/truth.csv" "$O/tsan/out.csv"
+}
 plain_flags() {
 	make --no-print-directory "$jobs" O="$O/plain" CFLAGS='-O2 -D_FORTIFY_SOURCE=2' \
 		LDFLAGS='-Wl,-z,now' EXTRA=-Werror all
@@ -68,6 +79,7 @@ scale() {
 
 step clang with_clang
 step sanitizers sanitize
+step threads threads
 step plain-flags plain_flags
 step install installed
 step clang-tidy tidy

@@ -79,7 +79,41 @@ counting_event(struct counting *c, struct event *ev)
 	int32_t day;
 
 	return resolve(c->resolver, ev, &sensor, &day) &&
-	    counter_add(c->counter, ev, sensor, day);
+	    (resolver_deferred(c->resolver) ||
+	    counter_add(c->counter, ev, sensor, day));
+}
+
+void
+counting_is_part(struct counting *c)
+{
+	resolver_defer(c->resolver);
+}
+
+/* An event that waited for this. */
+static bool
+take_deferred(void *context, const struct event *ev, uint32_t sensor,
+    int32_t day)
+{
+	return counter_add(context, ev, sensor, day);
+}
+
+bool
+counting_join(struct counting *c, struct counting *part)
+{
+	uint32_t n = sensors_count(part->sensors);
+	uint32_t *numbers = calloc(n + (size_t)1, sizeof(uint32_t));
+	bool ok = numbers != NULL;
+
+	for (uint32_t i = 0; ok && i < n; i++) {
+		numbers[i] = sensors_number(
+		    c->sensors, slice_of(sensors_name(part->sensors, i)));
+		ok = numbers[i] != SENSOR_NONE;
+	}
+	ok = ok && counter_merge(c->counter, part->counter, numbers) &&
+	    resolver_join(c->resolver, part->resolver, numbers, take_deferred,
+		c->counter);
+	free(numbers);
+	return ok;
 }
 
 bool

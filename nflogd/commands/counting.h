@@ -28,6 +28,14 @@ void counting_stream(struct counting *c, int64_t reference);
 /* Parse and count one record. False when memory is short. */
 bool counting_record(struct counting *c, struct slice record);
 
+/*
+ * Make this one read a part out of the midst of a stream, and, once it has,
+ * append it to the one that read what comes before. Both must have been made
+ * with the same options and rules. False when memory is short.
+ */
+void counting_is_part(struct counting *c);
+bool counting_join(struct counting *c, struct counting *part);
+
 /* A record over lines.h's RECORD_MOST, of which nothing is known. */
 bool counting_too_long(struct counting *c);
 

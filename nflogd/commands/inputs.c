@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,6 +43,18 @@ decompressor(struct slice head)
 		if (slice_starts(head, known[i].magic))
 			return known[i].command;
 	return NULL;
+}
+
+static bool
+is_compressed(const struct stream *s, struct slice head, struct error *err)
+{
+	const char *tool = decompressor(head);
+
+	if (tool == NULL)
+		return false;
+	error_set(err, "%s: is compressed; use: %s %s | nflogd", s->name, tool,
+	    s->is_file ? s->name : "..");
+	return true;
 }
 
 static bool
@@ -92,15 +103,6 @@ clear_progress(const struct stream *s)
 	fprintf(stderr, "\r%*s\r", (int)strlen(s->name) + 8, "");
 }
 
-/* A signal to stop, or one that means nothing here? */
-static bool
-is_stop(const struct stream *s)
-{
-	int number = signals_next(s->stop);
-
-	return number == SIGINT || number == SIGTERM;
-}
-
 /* One record to the sink. LINES_STOPPED: there shall be no more. */
 static enum lines_result
 read_record(struct stream *s, struct lines *l, const struct sink *sink,
@@ -108,22 +110,14 @@ read_record(struct stream *s, struct lines *l, const struct sink *sink,
 {
 	enum lines_result result;
 	struct slice record;
-	const char *tool;
 
 	if (sink->idle != NULL && lines_would_read(l) &&
 	    !sink->idle(sink->context))
 		return LINES_STOPPED;
 	result = lines_next(l, &record, err);
-	if (result == LINES_STOPPED) {
-		s->interrupted = is_stop(s);
-		return s->interrupted ? LINES_STOPPED : LINES_RECORD;
-	}
-	if (first && result == LINES_RECORD &&
-	    (tool = decompressor(record)) != NULL) {
-		error_set(err, "%s: is compressed; use: %s %s | nflogd",
-		    s->name, tool, s->is_file ? s->name : "..");
+	s->interrupted = result == LINES_STOPPED;
+	if (first && result == LINES_RECORD && is_compressed(s, record, err))
 		return LINES_ERROR;
-	}
 	if (result == LINES_RECORD)
 		return sink->record(sink->context, record) ? result :
 							     LINES_STOPPED;
@@ -144,9 +138,46 @@ read_records(struct stream *s, struct lines *l, const struct sink *sink,
 		if (progress && n % PROGRESS == 0)
 			show_progress(s, l);
 	}
-	if (s->interrupted)
-		complain("interrupted; the input was not read to its end");
 	return result;
+}
+
+/* From where it stands to its end, record by record. */
+static enum lines_result
+read_as_stream(struct stream *s, const struct sink *sink, bool progress,
+    struct error *err)
+{
+	struct lines *l = lines_new(s->fd, s->name, s->stop);
+	enum lines_result result = LINES_ERROR;
+
+	if (l == NULL)
+		error_set(err, "out of memory");
+	else
+		result = read_records(s, l, sink, progress, err);
+	if (progress && s->is_file)
+		clear_progress(s);
+	lines_free(l);
+	return result;
+}
+
+/* All of it at once, if it is a file, is large, and read from its beginning. */
+static bool
+read_as_file(struct stream *s, const struct sink *sink,
+    enum lines_result *result, struct error *err)
+{
+	struct large_file file = { .fd = s->fd, .name = s->name,
+		.size = s->size, .reference = s->modified, .stop = s->stop };
+	char head[8] = "";
+
+	if (sink->file == NULL || !s->is_file || s->size < FILE_LARGE ||
+	    lseek(s->fd, 0, SEEK_CUR) != 0)
+		return false;
+	if (pread(s->fd, head, sizeof(head), 0) > 0 &&
+	    is_compressed(s, (struct slice){ head, sizeof(head) }, err))
+		*result = LINES_ERROR;
+	else
+		*result = sink->file(sink->context, &file, err);
+	s->interrupted = *result == LINES_STOPPED;
+	return true;
 }
 
 static enum lines_result
@@ -154,9 +185,8 @@ read_stream(const struct options *o, const char *name, int stop,
     const struct sink *sink, bool *interrupted, struct error *err)
 {
 	bool progress = isatty(STDERR_FILENO) && !o->quiet;
-	enum lines_result result = LINES_ERROR;
+	enum lines_result result = LINES_STOPPED;
 	struct stream s = { .stop = stop };
-	struct lines *l;
 
 	if (!stream_open(&s, name, err)) {
 		stream_close(&s);
@@ -164,15 +194,12 @@ read_stream(const struct options *o, const char *name, int stop,
 	}
 	if (isatty(s.fd) && !o->quiet)
 		complain("reading the terminal; end with Ctrl-D");
-	l = lines_new(s.fd, s.name, stop);
-	if (l == NULL)
-		error_set(err, "out of memory");
-	else if (sink->stream(sink->context, s.is_file ? s.modified : o->now))
-		result = read_records(&s, l, sink, progress, err);
-	if (progress && s.is_file)
-		clear_progress(&s);
+	if (sink->stream(sink->context, s.is_file ? s.modified : o->now) &&
+	    !read_as_file(&s, sink, &result, err))
+		result = read_as_stream(&s, sink, progress, err);
+	if (s.interrupted)
+		complain("interrupted; the input was not read to its end");
 	*interrupted = s.interrupted;
-	lines_free(l);
 	stream_close(&s);
 	return result;
 }
@@ -183,7 +210,7 @@ inputs_read(const struct options *o, const struct sink *sink)
 	char dash[] = "-", *standard[] = { dash, NULL };
 	char **names = o->operand_count > 0 ? o->operands : standard;
 	enum lines_result result = LINES_END;
-	int status = EXIT_DONE, stop = signals_open();
+	int status = EXIT_DONE, stop = signals_open(false);
 	bool interrupted = false;
 	struct error err;
 

@@ -6,6 +6,18 @@
 
 #include "base/slice.h"
 #include "commands/options.h"
+#include "input/lines.h"
+
+/* A regular file of at least FILE_LARGE bytes, open for reading. */
+struct large_file {
+	int fd;
+	const char *name;
+	uint64_t size;
+	int64_t reference;	/* as `stream` gets it */
+	int stop;	/* see lines_new */
+};
+
+enum { FILE_LARGE = 8 * 1024 * 1024 };
 
 /* What to do with what is read. False from any of them ends the reading. */
 struct sink {
@@ -21,6 +33,10 @@ struct sink {
 
 	/* The next call may wait for input. May be NULL. */
 	bool (*idle)(void *context);
+
+	/* Instead of `record`, take a large file as a whole. May be NULL. */
+	enum lines_result (*file)(void *context, const struct large_file *file,
+	    struct error *err);
 };
 
 /*

@@ -169,7 +169,7 @@ static const struct {
 	    "drop, accept or none",
 	    "what a prefix without verdict word means (default: drop)" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
-	    "threads to read with; so far one reads, whatever N" },
+	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,
 	    "no progress, no remarks on standard error" },
 };

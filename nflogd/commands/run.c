@@ -191,7 +191,7 @@ start(struct service *s, const struct options *o)
 		complain("standard output: closed; the rollup goes there");
 		return false;
 	}
-	s->signals = signals_open();
+	s->signals = signals_open(true);
 	if (s->signals < 0) {
 		complain("signals: %s", strerror(errno));
 		return false;

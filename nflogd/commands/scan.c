@@ -3,11 +3,13 @@
  */
 #include "commands/command.h"
 #include "commands/counting.h"
-#include "commands/inputs.h"
+#include "commands/parallel.h"
 #include "commands/setup.h"
 
 /* Between inputs.h and counting.h; out of memory is remembered. */
 struct scan {
+	const struct options *options;
+	const struct rules *rules;
 	struct counting *counting;
 	bool failed;
 };
@@ -42,17 +44,28 @@ on_too_long(void *context)
 	return keep(scan, counting_too_long(scan->counting));
 }
 
+static enum lines_result
+on_file(void *context, const struct large_file *file, struct error *err)
+{
+	struct scan *scan = context;
+
+	return parallel_count(
+	    scan->counting, scan->options, scan->rules, file, err);
+}
+
 int
 command_scan(const struct options *o)
 {
-	struct scan scan = { 0 };
+	struct scan scan = { .options = o };
 	const struct sink sink = { .context = &scan, .stream = on_stream,
-		.record = on_record, .too_long = on_too_long };
+		.record = on_record, .too_long = on_too_long,
+		.file = o->threads > 1 ? on_file : NULL };
 	struct rules *rules;
 	int status, shown;
 
 	if (!setup_rules(o, &rules))
 		return EXIT_USAGE;
+	scan.rules = rules;
 	scan.counting = counting_new(o, rules, &status);
 	if (scan.counting != NULL) {
 		status = inputs_read(o, &sink);

@@ -10,6 +10,9 @@
 #define CELL_V6	   ((uint32_t)1 << 30)	/* the source is a number of v6 */
 #define CELL_CARRY ((uint32_t)1 << 31)	/* counts in units of CARRY */
 
+/* In a key of v6, in place of a network's number: this is a network itself. */
+#define V6_NETWORK UINT32_MAX
+
 static const uint32_t carry = (uint32_t)1 << 31;
 
 /* Enough loads under way to hide memory behind them, little enough for L1. */
@@ -149,7 +152,7 @@ number_of(struct counter *c, const uint8_t address[16])
 	struct key high, low;
 
 	memcpy(part, address, sizeof(part));
-	high = (struct key){ { part[0], part[1], UINT32_MAX } };
+	high = (struct key){ { part[0], part[1], V6_NETWORK } };
 	uint32_t network = numbered(&c->v6, high, &c->v6_count);
 
 	if (network == 0)
@@ -224,6 +227,90 @@ counter_add(
 	c->units[unit - 1].firewall += ev->verdict <= VERDICT_ACCEPT;
 	ledger_enter(&c->ledger, ev, day != INT32_MAX);
 	return true;
+}
+
+/*
+ * Numbers of `part` to numbers of c, for what is counted by number: units, and
+ * IPv6 addresses with their networks. Those of addresses are one more than an
+ * index, as everywhere here.
+ */
+struct renumbering {
+	uint32_t *units, *v6;
+};
+
+static bool
+renumber_v6(struct counter *c, const struct counter *part, uint32_t *v6)
+{
+	const struct slot *s = NULL;
+
+	while ((s = table_next(&part->v6, s)) != NULL)
+		if (s->key.part[2] == V6_NETWORK &&
+		    (v6[s->value] = numbered(&c->v6, s->key, &c->v6_count)) == 0)
+			return false;
+	while ((s = table_next(&part->v6, s)) != NULL) {
+		struct key key = s->key;
+
+		if (key.part[2] == V6_NETWORK)
+			continue;
+		key.part[2] = v6[key.part[2]];
+		v6[s->value] = numbered(&c->v6, key, &c->v6_count);
+		if (v6[s->value] == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+merge_units(struct counter *c, const struct counter *part,
+    const uint32_t *numbers, uint32_t *units)
+{
+	for (uint32_t i = 0; i < part->unit_count; i++) {
+		const struct unit *from = &part->units[i];
+		uint32_t unit = unit_of(c, from->day, numbers[from->sensor]);
+
+		if (unit == 0)
+			return false;
+		units[i] = unit - 1;
+		c->units[unit - 1].records += from->records;
+		c->units[unit - 1].firewall += from->firewall;
+	}
+	return true;
+}
+
+static bool
+merge_cells(struct counter *c, const struct counter *part,
+    const struct renumbering *to)
+{
+	const struct slot *s = NULL;
+
+	while ((s = table_next(&part->cells, s)) != NULL) {
+		struct key key = s->key;
+
+		key.part[0] = to->units[key.part[0]];
+		if ((key.part[1] & CELL_V6) != 0)
+			key.part[2] = to->v6[key.part[2]];
+		if (!enqueue(c, key, s->value))
+			return false;
+	}
+	return counter_flush(c);
+}
+
+bool
+counter_merge(struct counter *c, struct counter *part, const uint32_t *numbers)
+{
+	struct renumbering to = { 0 };
+	bool ok = counter_flush(part);
+
+	to.units = calloc(part->unit_count + (size_t)1, sizeof(uint32_t));
+	to.v6 = calloc(part->v6_count + (size_t)1, sizeof(uint32_t));
+	ok = ok && to.units != NULL && to.v6 != NULL &&
+	    renumber_v6(c, part, to.v6) &&
+	    merge_units(c, part, numbers, to.units) &&
+	    merge_cells(c, part, &to);
+	free(to.units);
+	free(to.v6);
+	ledger_add(&c->ledger, &part->ledger);
+	return ok;
 }
 
 void

@@ -32,6 +32,13 @@ void counter_lost(struct counter *c, uint64_t packets);
 /* Count what is queued. False when memory is short. */
 bool counter_flush(struct counter *c);
 
+/*
+ * Add all that `part` has counted. `numbers` leads from the part's sensor
+ * numbers to those of c. False when memory is short.
+ */
+bool counter_merge(
+    struct counter *c, struct counter *part, const uint32_t *numbers);
+
 const struct ledger *counter_ledger(const struct counter *c);
 const struct sensors *counter_sensors(const struct counter *c);
 

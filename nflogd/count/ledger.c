@@ -11,3 +11,14 @@ ledger_verdict(const struct ledger *l, enum verdict verdict)
 			sum += l->reasons[i];
 	return sum;
 }
+
+void
+ledger_add(struct ledger *l, const struct ledger *other)
+{
+	l->records += other->records;
+	for (unsigned i = 0; i < REASONS; i++)
+		l->reasons[i] += other->reasons[i];
+	l->accesses += other->accesses;
+	l->undated += other->undated;
+	l->lost += other->lost;
+}

@@ -27,6 +27,9 @@ ledger_enter(struct ledger *l, const struct event *ev, bool dated)
 	}
 }
 
+/* Add all of another one. */
+void ledger_add(struct ledger *l, const struct ledger *other);
+
 /* The records of a verdict: the sum of its reasons. */
 uint64_t ledger_verdict(const struct ledger *l, enum verdict verdict);
 

@@ -23,6 +23,8 @@ struct lines {
 	int fd, stop;
 	bool ended;
 	bool skipping;	/* inside a record that is too long */
+	bool is_part;
+	uint64_t at, part_end;	/* if is_part: what is still to be read */
 	const char *name;
 	uint64_t position;
 	char *from, *to;	/* what is read but not handed out */
@@ -49,6 +51,14 @@ void
 lines_free(struct lines *l)
 {
 	free(l);
+}
+
+void
+lines_part(struct lines *l, uint64_t from, uint64_t to)
+{
+	l->is_part = true;
+	l->at = from;
+	l->part_end = to;
 }
 
 /* Wait until there is something to read, or a reason to stop. */
@@ -78,8 +88,12 @@ fill(struct lines *l, struct error *err)
 	l->from = l->buffer;
 	l->to = l->buffer + kept;
 	room = (size_t)(l->buffer + ROOM - l->to);
+	room = room < BLOCK ? room : BLOCK;
+	if (l->is_part && l->part_end - l->at < room)
+		room = (size_t)(l->part_end - l->at);
 	do
-		n = read(l->fd, l->to, room < BLOCK ? room : BLOCK);
+		n = l->is_part ? pread(l->fd, l->to, room, (off_t)l->at) :
+				 read(l->fd, l->to, room);
 	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		l->ended = true;
@@ -89,6 +103,7 @@ fill(struct lines *l, struct error *err)
 	if (n == 0)
 		l->ended = true;
 	l->to += n;
+	l->at += (uint64_t)n;
 	l->position += (uint64_t)n;
 	return LINES_RECORD;
 }
@@ -188,6 +203,29 @@ take_line(struct lines *l, struct slice *record, struct error *err)
 		return LINES_TOO_LONG;
 	}
 	return LINES_RECORD;
+}
+
+uint64_t
+lines_boundary(int fd, uint64_t offset, uint64_t size)
+{
+	char bytes[8192];
+	size_t length;
+	bool undecided;
+	ssize_t n = pread(fd, bytes, 16, 0);
+
+	if (n <= 0 || octet_count(bytes, bytes + n, &length, &undecided) > 0)
+		return size;
+	while (offset < size &&
+	    (n = pread(fd, bytes, sizeof(bytes), (off_t)offset)) > 0) {
+		const char *newline = memchr(bytes, '\n', (size_t)n);
+
+		if (newline != NULL) {
+			offset += (uint64_t)(newline + 1 - bytes);
+			return offset < size ? offset : size;
+		}
+		offset += (uint64_t)n;
+	}
+	return size;
 }
 
 enum lines_result

@@ -35,6 +35,20 @@ struct lines *lines_new(int fd, const char *name, int stop);
 void lines_free(struct lines *l);	/* takes NULL */
 
 /*
+ * Read only the bytes [from, to) of a regular file, whatever its descriptor's
+ * position is, so that several may read one file at a time. To be called
+ * before the first lines_next.
+ */
+void lines_part(struct lines *l, uint64_t from, uint64_t to);
+
+/*
+ * Where the first record that begins behind `offset` begins, for lines_part:
+ * behind a newline. `size` where none does, or where the file consists of
+ * frames, which may hold newlines.
+ */
+uint64_t lines_boundary(int fd, uint64_t offset, uint64_t size);
+
+/*
  * The next record. *record is good until the next call and has RECORD_PAD
  * readable bytes behind it.
  */

@@ -13,6 +13,12 @@ struct last {
 	bool known;
 };
 
+/* "last message repeated", of a host of which nothing was read yet. */
+struct waiting {
+	uint32_t sensor, count;
+	int32_t day;
+};
+
 struct resolver {
 	struct calendar *calendar;
 	struct prefixes *prefixes;
@@ -20,6 +26,9 @@ struct resolver {
 	uint32_t unnamed;	/* the sensor of records that name none */
 	struct last *last;	/* by sensor */
 	uint32_t room;
+	bool defers, deferred;
+	struct waiting *waiting;
+	size_t waiting_count, waiting_room;
 };
 
 struct resolver *
@@ -47,6 +56,7 @@ resolver_free(struct resolver *r)
 	if (r == NULL)
 		return;
 	free(r->last);
+	free(r->waiting);
 	free(r);
 }
 
@@ -111,20 +121,85 @@ repeat(const struct last *last, struct event *ev)
 	ev->icmp_code = last->icmp_code;
 }
 
+static bool
+wait_for_join(struct resolver *r, const struct event *ev, uint32_t sensor,
+    int32_t day)
+{
+	if (r->waiting_count == r->waiting_room) {
+		size_t room = r->waiting_room == 0 ? 16 : r->waiting_room * 2;
+		struct waiting *waiting =
+		    realloc(r->waiting, room * sizeof(struct waiting));
+
+		if (waiting == NULL)
+			return false;
+		r->waiting = waiting;
+		r->waiting_room = room;
+	}
+	r->waiting[r->waiting_count++] =
+	    (struct waiting){ sensor, ev->count, day };
+	r->deferred = true;
+	return true;
+}
+
 bool
 resolve(struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day)
 {
+	struct last *last;
+
+	r->deferred = false;
 	*sensor = ev->host.len > 0 ? sensors_number(r->sensors, ev->host) :
 				     r->unnamed;
 	if (*sensor == SENSOR_NONE ||
 	    (*sensor >= r->room && !room_for(r, *sensor)))
 		return false;
+	last = &r->last[*sensor];
 	*day = calendar_day(r->calendar, &ev->stamp);
 	if (ev->reason == REASON_BY_PREFIX)
 		event_is(ev, prefixes_reason(r->prefixes, ev->prefix));
-	if (ev->repeats_last)
-		repeat(&r->last[*sensor], ev);
+	if (!ev->repeats_last)
+		remember(last, ev);
+	else if (r->defers && !last->known)
+		return wait_for_join(r, ev, *sensor, *day);
 	else
-		remember(&r->last[*sensor], ev);
+		repeat(last, ev);
+	return true;
+}
+
+void
+resolver_defer(struct resolver *r)
+{
+	r->defers = true;
+}
+
+bool
+resolver_deferred(const struct resolver *r)
+{
+	return r->deferred;
+}
+
+bool
+resolver_join(struct resolver *r, const struct resolver *part,
+    const uint32_t *numbers,
+    bool (*take)(void *context, const struct event *ev, uint32_t sensor,
+	int32_t day),
+    void *context)
+{
+	for (uint32_t i = 0; i < part->room; i++)
+		if (i < sensors_count(part->sensors) &&
+		    numbers[i] >= r->room && !room_for(r, numbers[i]))
+			return false;
+	for (size_t i = 0; i < part->waiting_count; i++) {
+		const struct waiting *w = &part->waiting[i];
+		struct event ev;
+
+		event_clear(&ev);
+		ev.count = w->count;
+		repeat(&r->last[numbers[w->sensor]], &ev);
+		if (!take(context, &ev, numbers[w->sensor], w->day))
+			return false;
+	}
+	for (uint32_t i = 0; i < part->room; i++)
+		if (part->last[i].known)
+			r->last[numbers[i]] = part->last[i];
 	return true;
 }

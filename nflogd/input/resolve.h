@@ -30,4 +30,24 @@ bool resolve(
 /* Another stream begins: a repeat at its head repeats nothing known. */
 void resolver_forget(struct resolver *r);
 
+/*
+ * For a part out of the midst of a stream, which another resolver reads up to
+ * here: what the repeats at its head repeat is told when the two are joined.
+ * Until then resolver_deferred says after `resolve` that the event must wait.
+ */
+void resolver_defer(struct resolver *r);
+bool resolver_deferred(const struct resolver *r);
+
+/*
+ * Append what `part` read, the stream's next part, to `r`: `take` gets each
+ * event that waited, settled, with its sensor's number in r. `numbers` leads
+ * from the part's sensor numbers to those of r. False when memory is short or
+ * `take` says so.
+ */
+bool resolver_join(struct resolver *r, const struct resolver *part,
+    const uint32_t *numbers,
+    bool (*take)(void *context, const struct event *ev, uint32_t sensor,
+	int32_t day),
+    void *context);
+
 #endif

@@ -6,21 +6,22 @@
 #include <unistd.h>
 
 static sigset_t
-ours(void)
+ours(bool reports)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGUSR1);
+	if (reports)
+		sigaddset(&set, SIGUSR1);
 	return set;
 }
 
 int
-signals_open(void)
+signals_open(bool reports)
 {
-	sigset_t set = ours();
+	sigset_t set = ours(reports);
 
 	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
 		return -1;
@@ -30,7 +31,7 @@ signals_open(void)
 void
 signals_close(int fd)
 {
-	sigset_t set = ours();
+	sigset_t set = ours(true);
 
 	if (fd < 0)
 		return;

@@ -4,13 +4,15 @@
 #ifndef NFLOGD_SERVICE_SIGNALS_H
 #define NFLOGD_SERVICE_SIGNALS_H
 
-/*
- * From now on SIGINT, SIGTERM and SIGUSR1 wait to be read. Returns a file
- * descriptor that is readable when one does; -1 with errno.
- */
-int signals_open(void);
+#include <stdbool.h>
 
-/* The three act as usual again. Takes -1. */
+/*
+ * From now on SIGINT and SIGTERM wait to be read, and SIGUSR1 if `reports`.
+ * Returns a file descriptor that is readable when one does; -1 with errno.
+ */
+int signals_open(bool reports);
+
+/* They act as usual again. Takes -1. */
 void signals_close(int fd);
 
 /* The next signal that waits, 0 where none does. */

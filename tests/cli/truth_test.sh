@@ -149,4 +149,15 @@ for size in 1 7 61; do
 		dd if=log bs=$size status=none
 done
 
+# large enough for several threads, with repeats on both sides of every cut
+generate --lines 250000 --repeats 40 --sensors 3 --v6 30 --odd 10 --noise 20 \
+	--seed 26
+for n in 1 2 3 8; do
+	counts "$n threads: csv" --threads $n log
+	adds "$n threads: ledger" --threads $n log
+done
+mv log stdin
+counts "2 threads, standard input" --threads 2 -
+: >stdin
+
 finish
