@@ -15,7 +15,7 @@ static const struct {
 	[REASON_OTHER_PROGRAM] = { "other-program", VERDICT_NONE,
 	    "written by a program that is not the firewall" },
 	[REASON_AUDIT] = { "audit", VERDICT_NONE,
-	    "an audit line: the same packet is told again with its verdict" },
+	    "an audit line: the packet is told again with its verdict" },
 	[REASON_TRACE] = { "trace", VERDICT_NONE,
 	    "a TRACE line: a packet's walk through the rules" },
 	[REASON_NOT_IP] = { "not-ip", VERDICT_NONE,

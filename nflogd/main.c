@@ -25,15 +25,17 @@ const struct command commands[] = {
 	{ "scan", "[FILE...]",
 	    "read logs once, print the rollup and notes of the days found",
 	    READING | SHOWING | OPT_THREADS, ROLLUPS, FORMAT_TEXT,
-	    command_scan },
+	    command_scan, NULL },
 	{ "events", "[FILE...]",
 	    "print one line per record: how it was read, and why not",
-	    READING | OPT_FORMAT, EVENTS, FORMAT_TSV, command_events },
+	    READING | OPT_FORMAT, EVENTS, FORMAT_TSV, command_events,
+	    command_events_help },
 	{ "run", "", "read NFLOG groups of the kernel until told to stop",
-	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run },
+	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run,
+	    NULL },
 	{ "rules", "check|list|explain SERVICE...",
 	    "check the rules, list them, explain a service such as 445/tcp",
-	    OPT_RULES | OPT_LANG, 0, FORMAT_TEXT, command_rules },
+	    OPT_RULES | OPT_LANG, 0, FORMAT_TEXT, command_rules, NULL },
 	{ 0 },
 };
 
@@ -53,6 +55,8 @@ print_help(const struct command *command)
 		printf("usage: nflogd %s [OPTION...] %s\n\n%s\n\noptions:\n",
 		    command->name, command->operands, command->summary);
 		options_help(command);
+		if (command->help != NULL)
+			command->help();
 		return;
 	}
 	printf("nflogd - what a firewall dropped, counted and explained\n\n"

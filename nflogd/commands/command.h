@@ -23,6 +23,8 @@ struct command {
 
 	/* Returns an exit status. Errors have been printed by then. */
 	int (*run)(const struct options *o);
+
+	void (*help)(void);	/* what the help adds; may be NULL */
 };
 
 /* All commands; ends with a row without a name. */
@@ -30,6 +32,7 @@ extern const struct command commands[];
 
 int command_scan(const struct options *o);
 int command_events(const struct options *o);
+void command_events_help(void);
 int command_run(const struct options *o);
 int command_rules(const struct options *o);
 

@@ -98,6 +98,19 @@ print_events(const struct options *o, struct events *e)
 	return output_flush() ? status : EXIT_TROUBLE;
 }
 
+void
+command_events_help(void)
+{
+	printf("\ncolumns of tsv, tab-separated:\n  line verdict day sensor "
+	       "proto dport src dst count reason\n\n"
+	       "reasons, by verdict (a drop has none):\n");
+	for (unsigned i = 1; i < REASONS; i++)
+		printf("  %-6s %-13s %s\n",
+		    verdict_word(reason_verdict((enum reason)i)),
+		    reason_word((enum reason)i),
+		    reason_explained((enum reason)i));
+}
+
 int
 command_events(const struct options *o)
 {
