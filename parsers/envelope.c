@@ -50,29 +50,45 @@ tag_char(char c)
 	    c == '+';
 }
 
+/* "[4711]" at the end of a word: its length, 0 where there is none. */
+static size_t
+pid_length(struct slice word)
+{
+	const char *p = word.at + word.len;
+
+	if (word.len < 3 || *--p != ']')
+		return 0;
+	while (p > word.at && is_digit(p[-1]))
+		p--;
+	return p > word.at + 1 && p[-1] == '[' && *p != ']' ?
+	    (size_t)(word.at + word.len - p) + 1 : 0;
+}
+
 /*
- * A tag: word[pid]: or word:, up to and with the colon. Fills name without the
- * pid; NULL where p begins no tag.
+ * A tag: a word that ends in a colon, with or without [pid], whatever else it
+ * is made of; the kernel's may have its message glued to it. Fills name without
+ * the pid. Returns the byte behind the colon, NULL where p begins no tag.
  */
 static const char *
 read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 {
-	const char *q = p;
+	const char *q = p, *blank;
+	size_t pid;
 
 	while (q < end && tag_char(*q))
 		q++;
-	if (q == p || q >= end)
-		return NULL;
 	*name = slice_between(p, q);
-	*has_pid = *q == '[';
-	if (*has_pid) {
-		while (q < end && *q != ']' && *q != ' ')
-			q++;
-		if (q >= end || *q != ']')
-			return NULL;
-		q++;
-	}
-	return q < end && *q == ':' ? q + 1 : NULL;
+	*has_pid = false;
+	if (q < end && *q == ':' && speaks_for_kernel(*name))
+		return q + 1;
+	blank = find_blank(q, end);
+	if (blank - p < 2 || blank[-1] != ':')
+		return NULL;
+	*name = slice_between(p, blank - 1);
+	pid = pid_length(*name);
+	*has_pid = pid > 0;
+	name->len -= pid;
+	return blank;
 }
 
 static bool
@@ -141,26 +157,22 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 	q = read_tag(p, end, &name, has_pid);
 	if (q == NULL)
 		return p;
-	if (q < end && *q != ' ' && *q != '[' && !speaks_for_kernel(name))
-		return p;	/* "Shorewall:net2fw:DROP:" */
 	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end))
 		return p;
 	set_program(env, name);
 	return skip_blanks(q, end);
 }
 
-/* Without stamp and host only the kernel's own tag is believed. */
+/* Without stamp and host only the kernel's tag and one with a pid are tags. */
 static const char *
-take_kernel_tag(const char *p, const char *end, struct envelope *env)
+take_lone_tag(const char *p, const char *end, struct envelope *env)
 {
 	struct slice name;
 	bool has_pid;
 	const char *q;
 
-	if (p >= end || (*p != 'k' && *p != '/'))
-		return p;
 	q = read_tag(p, end, &name, &has_pid);
-	if (q == NULL || !speaks_for_kernel(name))
+	if (q == NULL || (!has_pid && !speaks_for_kernel(name)))
 		return p;
 	set_program(env, name);
 	return skip_blanks(q, end);
@@ -372,7 +384,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 		if (begins_header(q, end))
 			return q;	/* no tag in front of it */
 	} else if (!had_pri) {
-		return take_kernel_tag(p, end, env);
+		return take_lone_tag(p, end, env);
 	}
 	q = take_tag(q, end, env, &has_pid);
 	*again = env->origin == ORIGIN_UNKNOWN && q > p;

@@ -28,17 +28,6 @@ signals_open(bool reports)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-void
-signals_close(int fd)
-{
-	sigset_t set = ours(true);
-
-	if (fd < 0)
-		return;
-	close(fd);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-}
-
 int
 signals_next(int fd)
 {
@@ -47,4 +36,17 @@ signals_next(int fd)
 	if (read(fd, &info, sizeof(info)) != sizeof(info))
 		return 0;
 	return (int)info.ssi_signo;
+}
+
+void
+signals_close(int fd)
+{
+	sigset_t set = ours(true);
+
+	if (fd < 0)
+		return;
+	while (signals_next(fd) != 0)
+		;	/* or what still waits would end the process */
+	close(fd);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
