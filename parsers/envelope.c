@@ -78,9 +78,13 @@ read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 	while (q < end && tag_char(*q))
 		q++;
 	*name = slice_between(p, q);
-	*has_pid = false;
-	if (q < end && *q == ':' && speaks_for_kernel(*name))
-		return q + 1;
+	*has_pid = q < end && *q == '[';
+	if (*has_pid)
+		for (q++; q < end && (is_digit(*q) || *q == ']'); q++)
+			;
+	if (q < end && *q == ':' && (*has_pid ? q[-1] == ']' :
+	    speaks_for_kernel(*name)))
+		return q + 1;	/* even if the message is glued to it */
 	blank = find_blank(q, end);
 	if (blank - p < 2 || blank[-1] != ':')
 		return NULL;
@@ -88,7 +92,8 @@ read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 	pid = pid_length(*name);
 	*has_pid = pid > 0;
 	name->len -= pid;
-	return blank;
+	/* "[fw-in]:" is a prefix, "(systemd)[1]:" a program */
+	return *has_pid || (*p != '[' && *p != '(') ? blank : NULL;
 }
 
 static bool
