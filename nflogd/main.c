@@ -72,7 +72,8 @@ print_help(const struct command *command)
 static int
 help(const char *name)
 {
-	const struct command *command = name != NULL ? find_command(name) : NULL;
+	const struct command *command =
+	    name != NULL ? find_command(name) : NULL;
 
 	if (name != NULL && command == NULL) {
 		complain("there is no command \"%s\"; see nflogd help", name);
@@ -110,7 +111,8 @@ run_command(const struct command *command, int argc, char **argv)
 
 	for (int i = 1; i < argc && argv[i] != NULL &&
 	    strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+		if (strcmp(argv[i], "--help") == 0 ||
+		    strcmp(argv[i], "-h") == 0)
 			return help(command->name);
 	if (!options_read(&options, command, argc, argv, &errors)) {
 		errors_print(&errors);

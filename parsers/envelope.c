@@ -24,7 +24,9 @@ skip_octet_count(const char *p, const char *end)
 	if (p >= end || *p < '1' || *p > '9')
 		return p;
 	q = read_bounded(p, end, 9999999, &length);
-	return q != NULL && end - q > 2 && q[0] == ' ' && q[1] == '<' ? q + 1 : p;
+	if (q == NULL || end - q < 3 || q[0] != ' ' || q[1] != '<')
+		return p;
+	return q + 1;
 }
 
 /* Programs that write what the kernel said, or what NFLOG gave them. */
@@ -348,7 +350,8 @@ begins_header(const char *p, const char *end)
 {
 	struct stamp stamp;
 
-	return read_stamp(skip_pri(p, end), end, &stamp) != NULL && stamp.kind != STAMP_EPOCH;
+	return read_stamp(skip_pri(p, end), end, &stamp) != NULL &&
+	    stamp.kind != STAMP_EPOCH;
 }
 
 /*

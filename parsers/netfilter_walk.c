@@ -137,8 +137,9 @@ static bool
 walk_link(struct walk *w, struct event *ev)
 {
 	static const struct slice keys[] = { SLICE_INIT("MACSRC="),
-		SLICE_INIT("MACDST="), SLICE_INIT("MACPROTO="), SLICE_INIT("VPROTO="),
-		SLICE_INIT("VID="), SLICE_INIT("TUNNEL="), SLICE_INIT("PHYSIN="),
+		SLICE_INIT("MACDST="), SLICE_INIT("MACPROTO="),
+		SLICE_INIT("VPROTO="), SLICE_INIT("VID="),
+		SLICE_INIT("TUNNEL="), SLICE_INIT("PHYSIN="),
 		SLICE_INIT("PHYSOUT=") };
 	struct slice value;
 	size_t i;
@@ -270,7 +271,8 @@ walk_ipv6_options(struct walk *w, struct event *ev)
 			ev->protocol = i == AH ? PROTO_AH : PROTO_ESP;
 			ev->has |= EV_PROTO;
 		}
-		take_value(w, words[i].len - (words[i].at[words[i].len - 1] == ' '));
+		take_value(
+		    w, words[i].len - (words[i].at[words[i].len - 1] == ' '));
 	}
 	if (w->p >= w->end)
 		return fail(w, REASON_CUT);
@@ -325,7 +327,7 @@ walk_ipv4(struct walk *w, struct event *ev)
 	if (w->whole)
 		take_value(w, 4);
 	if (at_text(w, SLICE("TC=")))
-		return walk_ipv6(w, ev);	/* from an IPv4-mapped address */
+		return walk_ipv6(w, ev); /* from an IPv4-mapped address */
 	if (at(w, WORD4('T', 'O', 'S', '=')))
 		take_value(w, 4);
 	if (at_text(w, SLICE("PREC=")))

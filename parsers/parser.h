@@ -15,7 +15,7 @@
 enum parse {
 	PARSE_OK,	/* the event is filled, its verdict and reason set */
 	PARSE_OTHER,	/* not this format: ask the next parser */
-	PARSE_BAD	/* this format but broken: the event's reason says why */
+	PARSE_BAD	/* this format but broken: the event tells why */
 };
 
 struct parser {

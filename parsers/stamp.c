@@ -46,7 +46,8 @@ is_weekday(const char *p)
 static inline unsigned
 two(const char *p)
 {
-	unsigned a = (unsigned char)(p[0] - '0'), b = (unsigned char)(p[1] - '0');
+	unsigned a = (unsigned char)(p[0] - '0');
+	unsigned b = (unsigned char)(p[1] - '0');
 
 	return a > 9 || b > 9 ? 1000 : a * 10 + b;
 }

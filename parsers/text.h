@@ -111,8 +111,9 @@ digits16(const char *p)
 {
 #ifdef __SSE2__
 	__m128i nine = _mm_set1_epi8(9);
-	__m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
-	    _mm_set1_epi8('0'));
+	__m128i v =
+	    _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p),
+		_mm_set1_epi8('0'));
 
 	return (unsigned)_mm_movemask_epi8(
 	    _mm_cmpeq_epi8(_mm_max_epu8(v, nine), nine));

@@ -9,7 +9,8 @@
 /* One entry of `services` of one rule. */
 struct span {
 	struct service_range range;
-	uint32_t reach;	/* the greatest range.to of this span and those before */
+	uint32_t
+	    reach; /* the greatest range.to of this span and those before */
 	size_t order;	/* of reading */
 	const struct port_rule *rule;
 };

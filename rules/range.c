@@ -47,10 +47,12 @@ wrong_port(const char *text, const char *port, uint8_t protocol,
 		    "number up to %u", utf8_excerpt(port).text,
 		    utf8_excerpt(text).text, what, most);
 	if (zeros > 0)
-		return error_set(err, "\"%s\" in \"%s\" has a leading zero; "
-		    "want %s", utf8_excerpt(port).text,
-		    utf8_excerpt(text).text,
-		    port[zeros] == '\0' ? "0" : utf8_excerpt(port + zeros).text);
+		return error_set(err,
+		    "\"%s\" in \"%s\" has a leading zero; "
+		    "want %s",
+		    utf8_excerpt(port).text, utf8_excerpt(text).text,
+		    port[zeros] == '\0' ? "0" :
+					  utf8_excerpt(port + zeros).text);
 	return error_set(err, "%s in \"%s\" is above %u; want a%s up to %u",
 	    utf8_excerpt(port).text, utf8_excerpt(text).text, most, what, most);
 }

@@ -57,8 +57,10 @@ check_character(struct where at, const char *p, size_t left, size_t *bytes,
 		errors_add(errors, at,
 		    "a control character (U+%04X); take it out", c);
 	else if (c == '%' && at.column == 1)
-		errors_add(errors, at, "a line that begins with %% is a "
-		    "directive, and none are taken; indent it, or leave it out");
+		errors_add(errors, at,
+		    "a line that begins with %% is a "
+		    "directive, and none are taken; indent it, or leave it "
+		    "out");
 	else
 		return true;
 	return false;

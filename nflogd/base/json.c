@@ -18,7 +18,7 @@ put_escaped(FILE *out, uint32_t c)
 void
 json_string(FILE *out, struct slice text)
 {
-	const char *clean = text.at;	/* what is still to be written as it is */
+	const char *clean = text.at; /* what is still to be written as it is */
 	uint32_t c;
 	size_t n;
 

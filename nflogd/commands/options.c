@@ -281,7 +281,8 @@ refuse(const struct command *command, const char *word, int why,
 		    plain);
 		return;
 	}
-	near = strncmp(plain, "--", 2) == 0 ? suggest(plain + 2, names, n) : NULL;
+	near =
+	    strncmp(plain, "--", 2) == 0 ? suggest(plain + 2, names, n) : NULL;
 	if (near != NULL && strcmp(near, plain + 2) == 0)
 		errors_add(errors, nowhere, "option %s takes no argument",
 		    plain);

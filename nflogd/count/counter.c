@@ -243,10 +243,13 @@ renumber_v6(struct counter *c, const struct counter *part, uint32_t *v6)
 {
 	const struct slot *s = NULL;
 
-	while ((s = table_next(&part->v6, s)) != NULL)
-		if (s->key.part[2] == V6_NETWORK &&
-		    (v6[s->value] = numbered(&c->v6, s->key, &c->v6_count)) == 0)
+	while ((s = table_next(&part->v6, s)) != NULL) {
+		if (s->key.part[2] != V6_NETWORK)
+			continue;
+		v6[s->value] = numbered(&c->v6, s->key, &c->v6_count);
+		if (v6[s->value] == 0)
 			return false;
+	}
 	while ((s = table_next(&part->v6, s)) != NULL) {
 		struct key key = s->key;
 

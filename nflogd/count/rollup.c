@@ -248,7 +248,8 @@ rollup_totals(
 		order[i] = &r->rows[from + i];
 	qsort(order, n, sizeof(struct row *), by_service_sensor);
 	for (size_t i = 0; i < n; i++) {
-		const struct row *row = order[i], *last = i ? order[i - 1] : NULL;
+		const struct row *row = order[i];
+		const struct row *last = i > 0 ? order[i - 1] : NULL;
 
 		if (last == NULL || last->service != row->service) {
 			t[count] = (struct total){ .service = row->service,

@@ -43,7 +43,7 @@ service_of(const struct event *ev)
 	return service_without_port(ev->protocol);
 }
 
-/* "445/tcp"; zero-filled, so that texts compare as bytes. Returns the length. */
+/* "445/tcp", zero-filled: texts compare as bytes. Returns the length. */
 size_t service_format(uint32_t service, char text[SERVICE_TEXT]);
 
 /* For people: "445/tcp", "Ping (ICMP)", "GRE", "ICMP type 3". */

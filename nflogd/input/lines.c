@@ -15,8 +15,8 @@
 
 enum {
 	BLOCK = 256 * 1024,
-	ROOM = BLOCK + RECORD_MOST + 16,	/* a record's rest and a block */
-	PIPE = 1024 * 1024	/* what we ask a pipe to hold */
+	ROOM = BLOCK + RECORD_MOST + 16, /* a record's rest and a block */
+	PIPE = 1024 * 1024               /* what we ask a pipe to hold */
 };
 
 struct lines {

@@ -17,7 +17,8 @@ refusal_of_all(struct error *err)
 	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
 	program[n > 0 ? n : 0] = '\0';
-	return error_set(err, "NFLOG: needs the capability CAP_NET_ADMIN: setcap "
+	return error_set(err,
+	    "NFLOG: needs the capability CAP_NET_ADMIN: setcap "
 	    "cap_net_admin+ep %s, or AmbientCapabilities=CAP_NET_ADMIN in a "
 	    "systemd unit, or --cap-add NET_ADMIN of a container, or root",
 	    n > 0 ? program : "nflogd");
@@ -92,8 +93,10 @@ refusal_of_group(uint16_t group, int why, struct error *err)
 		return error_set(err, "NFLOG group %u: read here already; name "
 		    "each group once", group);
 	if (why == EPROTONOSUPPORT || access(readers, F_OK) != 0)
-		return error_set(err, "NFLOG group %u: the kernel has no NFLOG; "
-		    "modprobe nfnetlink_log", group);
+		return error_set(err,
+		    "NFLOG group %u: the kernel has no NFLOG; "
+		    "modprobe nfnetlink_log",
+		    group);
 	return error_set(
 	    err, "NFLOG group %u: cannot read it: %s", group, strerror(why));
 }
