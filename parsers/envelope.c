@@ -463,10 +463,41 @@ take_monotonic_host(const char *p, const char *end, struct envelope *env)
 	return env->origin == ORIGIN_KERNEL ? skip_printk(p, end) : p;
 }
 
+/* The kernel's message, without its uptime. NULL: see take_usual. */
+static const char *
+take_usual_kernel(const char *p, const char *end, struct envelope *env)
+{
+	const char *after;
+
+	env->program = (struct slice){ p, 6 };
+	env->origin = ORIGIN_KERNEL;
+	p += 8;
+	after = skip_uptime(p, end);
+	if (after > p) {
+		if (after == end || *after != ' ')
+			return NULL;
+		p = after + 1;
+	}
+	return *p == '<' || skip_caller(p, end) != p ? NULL : p;
+}
+
+/* What a program says behind its tag. NULL: see take_usual. */
+static const char *
+take_usual_program(const char *p, const char *end, struct envelope *env)
+{
+	const char *after = read_tag(p, end, &env->program, &(bool){ false });
+
+	if (after == NULL || after >= end || *after != ' ' ||
+	    speaks_for_kernel(env->program) || starts_packet(after, end))
+		return NULL;
+	env->origin = ORIGIN_PROGRAM;
+	return after + 1;
+}
+
 /*
- * The header of nearly all lines, "STAMP HOST kernel: [UPTIME] ", read without
- * weighing what else it could be: a host without '=', '.', ':' or brackets, and
- * an uptime of digits. Returns the message, NULL where the line is not so
+ * The header of nearly all lines, "STAMP HOST kernel: [UPTIME] " or "STAMP HOST
+ * TAG: ", read without weighing what else it could be: the host has no '=',
+ * '.', ':' or bracket. Returns the message, NULL where the line is not so
  * plain; the long way gives the same answer.
  */
 static const char *
@@ -476,7 +507,7 @@ take_usual(const char *p, const char *end, struct envelope *env)
 	const char *q;
 
 	q = read_stamp(p, end, &env->stamp);
-	if (q == NULL || end - q < 48 || *q != ' ' || p[0] == '[' ||
+	if (q == NULL || end - q < 32 || *q != ' ' || p[0] == '[' ||
 	    p[19] == ',')
 		return NULL;
 	p = q + 1;
@@ -488,17 +519,10 @@ take_usual(const char *p, const char *end, struct envelope *env)
 	    matches16(p, '[') | matches16(p, '(')) & inner) != 0)
 		return NULL;
 	len = (unsigned)__builtin_ctz(len);
-	q = p + len + 1;
-	if (memcmp(q, "kernel: [", 9) != 0)
-		return NULL;
 	env->host = (struct slice){ p, len };
-	env->program = (struct slice){ q, 6 };
-	env->origin = ORIGIN_KERNEL;
-	p = skip_uptime(q + 8, end);
-	if (p == q + 8 || p == end || *p != ' ' || p[1] == '<' ||
-	    skip_caller(p, end) != p)
-		return NULL;
-	return p + 1;
+	p += len + 1;
+	return memcmp(p, "kernel: ", 8) == 0 ? take_usual_kernel(p, end, env) :
+					       take_usual_program(p, end, env);
 }
 
 void

@@ -3,13 +3,17 @@
 
 #include <arpa/inet.h>
 
+/* A hexadecimal digit's value and one more, 0 for all else. */
+static const uint8_t hex[256] = { ['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4,
+	['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15,
+	['F'] = 16 };
+
 static inline int
 hex_digit(char c)
 {
-	if (is_digit(c))
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return hex[(unsigned char)c] - 1;
 }
 
 /* Eight groups of four digits, as the kernel prints addresses. */
@@ -38,22 +42,34 @@ ends_address(char c)
 	    c == ')' || c == '\t';
 }
 
+/* The address at p up to `after`, in any form. */
+static bool
+read_any_ipv6(const char *p, const char *after, uint8_t bytes[16])
+{
+	char text[INET6_ADDRSTRLEN];
+	size_t len = (size_t)(after - p);
+
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, p, len);
+	text[len] = '\0';
+	return strlen(text) == len && inet_pton(AF_INET6, text, bytes) == 1;
+}
+
 static const char *
 read_ipv6(const char *p, const char *end, struct address *address)
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	enum { FULL = 39 };
 	const char *after = p;
-	char text[INET6_ADDRSTRLEN];
 
-	while (after < end && !ends_address(*after) && after - p < 46)
-		after++;
-	if (after - p != 39 || !read_full_ipv6(p, address->v6)) {
-		if ((size_t)(after - p) >= sizeof(text))
-			return NULL;
-		memcpy(text, p, (size_t)(after - p));
-		text[after - p] = '\0';
-		if (strlen(text) != (size_t)(after - p) ||
-		    inet_pton(AF_INET6, text, address->v6) != 1)
+	if (end - p > FULL && ends_address(p[FULL]) &&
+	    read_full_ipv6(p, address->v6)) {
+		after = p + FULL;
+	} else {
+		while (after < end && !ends_address(*after) && after - p < 46)
+			after++;
+		if (!read_any_ipv6(p, after, address->v6))
 			return NULL;
 	}
 	address->is_v6 = memcmp(address->v6, mapped, sizeof(mapped)) != 0;
@@ -70,7 +86,8 @@ read_ipv6(const char *p, const char *end, struct address *address)
 const char *
 read_address_slowly(const char *p, const char *end, struct address *address)
 {
-	const char *after = read_ipv4(p, end, &address->v4);
+	const char *after =
+	    p[4] == ':' ? NULL : read_ipv4(p, end, &address->v4);
 
 	if (after == NULL)
 		return read_ipv6(p, end, address);

@@ -18,8 +18,15 @@ static const uint32_t carry = (uint32_t)1 << 31;
 /* Enough loads under way to hide memory behind them, little enough for L1. */
 enum { BATCH = 32 };
 
+/*
+ * An access under way to its cell. Of an IPv6 source the number is found in two
+ * steps first, and `hash` is that of the step to come.
+ */
 struct pending {
 	struct key key;
+	bool unnumbered;	/* then v6 and low are set */
+	struct key v6;	/* asked for next */
+	uint32_t low[2];	/* the lower half of the address */
 	uint32_t count;
 	uint64_t hash;
 };
@@ -27,14 +34,14 @@ struct pending {
 struct counter {
 	const struct sensors *sensors;
 	struct table cells;	/* unit, service and marks, source: accesses */
-	struct table v6;	/* see number_of */
+	struct table v6;	/* see number_sources */
 	uint32_t v6_count;
 	struct table index;	/* day, sensor: unit + 1 */
 	struct unit *units;
 	uint32_t unit_count, unit_room;
 	uint32_t *recent;	/* by sensor: its last unit + 1 */
 	uint32_t recent_room;
-	size_t queued;
+	size_t queued, queued_v6;	/* all, and those to be numbered */
 	struct pending queue[BATCH];
 	struct ledger ledger;
 };
@@ -140,32 +147,58 @@ unit_of(struct counter *c, int32_t day, uint32_t sensor)
 	return unit;
 }
 
-/*
- * A number for an IPv6 address. 128 bits and a key of 96: first the upper half
- * gets a number, then that number with the lower half. Networks come first
- * in fact, since a source often has many addresses of one.
- */
+/* The number of a key of v6 for which room has been reserved. */
 static uint32_t
-number_of(struct counter *c, const uint8_t address[16])
+number_in_v6(struct counter *c, struct key key, uint64_t hash)
 {
-	uint32_t part[4];
-	struct key high, low;
+	struct slot *slot = table_slot(&c->v6, key, hash);
 
-	memcpy(part, address, sizeof(part));
-	high = (struct key){ { part[0], part[1], V6_NETWORK } };
-	uint32_t network = numbered(&c->v6, high, &c->v6_count);
+	if (slot->value == 0)
+		slot->value = ++c->v6_count;
+	return slot->value;
+}
 
-	if (network == 0)
-		return 0;
-	low = (struct key){ { part[2], part[3], network } };
-	return numbered(&c->v6, low, &c->v6_count);
+/*
+ * Numbers for the IPv6 addresses in the queue. 128 bits and a key of 96: first
+ * the upper half gets a number, then that number with the lower half. Each step
+ * asks for the memory of the next.
+ */
+static bool
+number_sources(struct counter *c)
+{
+	if (!table_reserve(&c->v6, (size_t)2 * BATCH))
+		return false;
+	for (size_t i = 0; i < c->queued; i++) {
+		struct pending *p = &c->queue[i];
+
+		if (!p->unnumbered)
+			continue;
+		p->v6.part[2] = number_in_v6(c, p->v6, p->hash);
+		p->v6.part[0] = p->low[0];
+		p->v6.part[1] = p->low[1];
+		p->hash = table_hash(&c->v6, p->v6);
+		table_prefetch(&c->v6, p->hash);
+	}
+	for (size_t i = 0; i < c->queued; i++) {
+		struct pending *p = &c->queue[i];
+
+		if (!p->unnumbered)
+			continue;
+		p->unnumbered = false;
+		p->key.part[2] = number_in_v6(c, p->v6, p->hash);
+		p->hash = table_hash(&c->cells, p->key);
+		table_prefetch(&c->cells, p->hash);
+	}
+	c->queued_v6 = 0;
+	return true;
 }
 
 bool
 counter_flush(struct counter *c)
 {
 	/* each key may bring a second one with the carry */
-	if (!table_reserve(&c->cells, (size_t)2 * BATCH))
+	if (!table_reserve(&c->cells, (size_t)2 * BATCH) ||
+	    (c->queued_v6 > 0 && !number_sources(c)))
 		return false;
 	for (size_t i = 0; i < c->queued; i++) {
 		struct pending *p = &c->queue[i];
@@ -186,18 +219,50 @@ counter_flush(struct counter *c)
 	return true;
 }
 
+/* Room in the queue for one more; NULL when memory is short. */
+static inline struct pending *
+next_pending(struct counter *c)
+{
+	if (c->queued == BATCH && !counter_flush(c))
+		return NULL;
+	return &c->queue[c->queued++];
+}
+
+/* A cell whose source has its number. */
 static inline bool
 enqueue(struct counter *c, struct key key, uint32_t count)
 {
-	struct pending *p;
+	struct pending *p = next_pending(c);
 
-	if (c->queued == BATCH && !counter_flush(c))
+	if (p == NULL)
 		return false;
-	p = &c->queue[c->queued++];
+	p->unnumbered = false;
 	p->key = key;
 	p->count = count;
 	p->hash = table_hash(&c->cells, key);
 	table_prefetch(&c->cells, p->hash);
+	return true;
+}
+
+/* A cell of an IPv6 source; the key's number of it is still to be found. */
+static bool
+enqueue_v6(struct counter *c, struct key key, const uint8_t address[16],
+    uint32_t count)
+{
+	struct pending *p = next_pending(c);
+
+	if (p == NULL)
+		return false;
+	key.part[1] |= CELL_V6;
+	p->unnumbered = true;
+	p->key = key;
+	p->count = count;
+	memcpy(p->v6.part, address, 8);
+	memcpy(p->low, address + 8, 8);
+	p->v6.part[2] = V6_NETWORK;
+	p->hash = table_hash(&c->v6, p->v6);
+	table_prefetch(&c->v6, p->hash);
+	c->queued_v6++;
 	return true;
 }
 
@@ -214,13 +279,9 @@ counter_add(
 		key.part[0] = unit - 1;
 		key.part[1] = service_of(ev);
 		key.part[2] = ev->src.v4;
-		if (ev->src.is_v6) {
-			key.part[1] |= CELL_V6;
-			key.part[2] = number_of(c, ev->src.v6);
-			if (key.part[2] == 0)
-				return false;
-		}
-		if (!enqueue(c, key, ev->count))
+		if (!(ev->src.is_v6 ?
+		    enqueue_v6(c, key, ev->src.v6, ev->count) :
+		    enqueue(c, key, ev->count)))
 			return false;
 	}
 	c->units[unit - 1].records++;
