@@ -51,6 +51,23 @@ last_message(const char *start, const char *in)
 	return start;
 }
 
+/* Does "SRC=" or "PROTO=" occur? Most of what the kernel says has no '='. */
+static bool
+has_packet_key(const char *start, const char *end)
+{
+	for (const char *p = start; p < end; p += 16)
+		for (unsigned m = matches16(p, '='); m != 0; m &= m - 1) {
+			const char *at = p + __builtin_ctz(m);
+
+			if (at >= end)
+				return false;
+			if ((at - start >= 3 && memcmp(at - 3, "SRC", 3) == 0) ||
+			    (at - start >= 5 && memcmp(at - 5, "PROTO", 5) == 0))
+				return true;
+		}
+	return false;
+}
+
 /* Fields in the kernel's order, without the head that belongs to them. */
 static bool
 is_headless(struct slice message)
@@ -60,6 +77,8 @@ is_headless(struct slice message)
 		SLICE_INIT(" TYPE="), SLICE_INIT("DST=") };
 	const char *p = message.at, *end = p + message.len;
 
+	if (!has_packet_key(p, end))
+		return false;
 	if (find_text(p, end, SLICE("SRC=")) != NULL &&
 	    find_text(p, end, SLICE(" DST=")) != NULL)
 		return true;
