@@ -344,13 +344,23 @@ kernel_tag_follows(const char *p, const char *end)
 	    speaks_for_kernel(name);
 }
 
+/* As read_stamp, but the stamp must be a word of its own. */
+static const char *
+take_stamp(const char *p, const char *end, struct stamp *stamp)
+{
+	const char *after = read_stamp(p, end, stamp);
+
+	return after != NULL &&
+	    (after == end || *after == ' ' || *after == ':') ? after : NULL;
+}
+
 /* A stamp, with or without a PRI, but no mere number. */
 static bool
 begins_header(const char *p, const char *end)
 {
 	struct stamp stamp;
 
-	return read_stamp(skip_pri(p, end), end, &stamp) != NULL &&
+	return take_stamp(skip_pri(p, end), end, &stamp) != NULL &&
 	    stamp.kind != STAMP_EPOCH;
 }
 
@@ -375,10 +385,10 @@ take_header(const char *p, const char *end, struct envelope *env,
 			return after;
 		}
 	}
-	after = read_stamp(q, end, &stamp);
+	after = take_stamp(q, end, &stamp);
 	if (after != NULL && !is_first && stamp.kind == STAMP_EPOCH)
 		after = NULL;	/* a mere number in a message */
-	if (after != NULL && (after == end || *after == ' ' || *after == ':')) {
+	if (after != NULL) {
 		bool dmesg = *q == '[' || (end - q > 20 && q[19] == ',');
 
 		env->stamp = stamp;
@@ -496,8 +506,8 @@ take_usual_program(const char *p, const char *end, struct envelope *env)
 
 /*
  * The header of nearly all lines, "STAMP HOST kernel: [UPTIME] " or "STAMP HOST
- * TAG: ", read without weighing what else it could be: the host has no '=',
- * '.', ':' or bracket. Returns the message, NULL where the line is not so
+ * TAG: ", read without weighing what else it could be: the host begins with a
+ * letter and has no '=', '.', ':' or bracket. Returns the message, NULL where the line is not so
  * plain; the long way gives the same answer.
  */
 static const char *
@@ -512,7 +522,7 @@ take_usual(const char *p, const char *end, struct envelope *env)
 		return NULL;
 	p = q + 1;
 	len = matches16(p, ' ');
-	if (len == 0 || (len & 1) != 0)
+	if (len == 0 || (len & 1) != 0 || (unsigned)((*p | 0x20) - 'a') > 25)
 		return NULL;
 	inner = (len & (0 - len)) - 1;	/* a bit for each byte of the host */
 	if (((matches16(p, '=') | matches16(p, ':') | matches16(p, '.') |
