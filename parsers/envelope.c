@@ -473,6 +473,12 @@ take_monotonic_host(const char *p, const char *end, struct envelope *env)
 	return env->origin == ORIGIN_KERNEL ? skip_printk(p, end) : p;
 }
 
+static bool
+is_letter(char c)
+{
+	return (unsigned)((c | 0x20) - 'a') <= 'z' - 'a';
+}
+
 /* The kernel's message, without its uptime. NULL: see take_usual. */
 static const char *
 take_usual_kernel(const char *p, const char *end, struct envelope *env)
@@ -495,8 +501,11 @@ take_usual_kernel(const char *p, const char *end, struct envelope *env)
 static const char *
 take_usual_program(const char *p, const char *end, struct envelope *env)
 {
-	const char *after = read_tag(p, end, &env->program, &(bool){ false });
+	const char *after;
 
+	if (!is_letter(*p))
+		return NULL;
+	after = read_tag(p, end, &env->program, &(bool){ false });
 	if (after == NULL || after >= end || *after != ' ' ||
 	    speaks_for_kernel(env->program) || starts_packet(after, end))
 		return NULL;
@@ -506,8 +515,8 @@ take_usual_program(const char *p, const char *end, struct envelope *env)
 
 /*
  * The header of nearly all lines, "STAMP HOST kernel: [UPTIME] " or "STAMP HOST
- * TAG: ", read without weighing what else it could be: the host begins with a
- * letter and has no '=', '.', ':' or bracket. Returns the message, NULL where the line is not so
+ * TAG: ", read without weighing what else it could be: host and tag begin with
+ * a letter, and the host has no '=', '.', ':' or bracket. Returns the message, NULL where the line is not so
  * plain; the long way gives the same answer.
  */
 static const char *
@@ -522,7 +531,7 @@ take_usual(const char *p, const char *end, struct envelope *env)
 		return NULL;
 	p = q + 1;
 	len = matches16(p, ' ');
-	if (len == 0 || (len & 1) != 0 || (unsigned)((*p | 0x20) - 'a') > 25)
+	if (len == 0 || (len & 1) != 0 || !is_letter(*p))
 		return NULL;
 	inner = (len & (0 - len)) - 1;	/* a bit for each byte of the host */
 	if (((matches16(p, '=') | matches16(p, ':') | matches16(p, '.') |
@@ -544,7 +553,7 @@ envelope_read(struct slice record, struct envelope *env)
 	env->repeat = 1;
 	env->repeats_last = false;
 	q = take_usual(p, end, env);
-	if (q != NULL && *q != ' ' && *q != 'm' && *q != 'l') {
+	if (q != NULL && q < end && *q != ' ' && *q != 'm' && *q != 'l') {
 		env->message = slice_between(q, end);
 		return;
 	}
