@@ -71,20 +71,30 @@ cut(const struct large_file *file, struct part *parts, size_t n)
 	parts[n - 1].to = UINT64_MAX;
 }
 
-static bool
-start(struct part *p, const struct options *o, const struct rules *rules)
+/* Before any thread runs: making a counting sets the zone of the process. */
+static void
+prepare(struct part *p, const struct options *o, const struct rules *rules)
 {
 	int status;
 
+	p->result = LINES_ERROR;
 	p->counting = counting_new(o, rules, &status);
-	if (p->counting == NULL)
-		return error_set(&p->err, "out of memory");
+	if (p->counting == NULL) {
+		error_set(&p->err, "out of memory");
+		return;
+	}
 	counting_stream(p->counting, p->file->reference);
 	counting_is_part(p->counting);
-	if (pthread_create(&p->thread, NULL, count_part, p) != 0)
-		return error_set(&p->err, "cannot start a thread");
-	p->started = true;
-	return true;
+}
+
+static void
+start(struct part *p)
+{
+	if (p->counting == NULL)
+		return;
+	p->started = pthread_create(&p->thread, NULL, count_part, p) == 0;
+	if (!p->started)
+		error_set(&p->err, "cannot start a thread");
 }
 
 /* In order of the parts: what each repeats is known from those before. */
@@ -120,11 +130,10 @@ parallel_count(struct counting *c, const struct options *o,
 		return LINES_ERROR;
 	}
 	cut(file, parts, n);
-	for (size_t i = 1; i < n; i++) {
-		parts[i].result = LINES_ERROR;
-		if (!start(&parts[i], o, rules))
-			break;
-	}
+	for (size_t i = 1; i < n; i++)
+		prepare(&parts[i], o, rules);
+	for (size_t i = 1; i < n; i++)
+		start(&parts[i]);
 	parts[0].counting = c;
 	count_part(&parts[0]);
 	parts[0].counting = NULL;	/* the caller's */
