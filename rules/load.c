@@ -1,7 +1,7 @@
 /* load.c - from directories to rules; see rules.h and load.h. */
 #include "rules/load.h"
-#include "rules/collect.h"
-#include "rules/folder.h"
+#include "base/collect.h"
+#include "base/folder.h"
 #include "rules/read.h"
 
 #include <stdlib.h>

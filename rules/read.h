@@ -4,7 +4,7 @@
 #ifndef NFLOGD_RULES_READ_H
 #define NFLOGD_RULES_READ_H
 
-#include "rules/fields.h"
+#include "base/fields.h"
 #include "rules/set.h"
 
 /*

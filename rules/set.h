@@ -5,7 +5,7 @@
 #define NFLOGD_RULES_SET_H
 
 #include "rules/index.h"
-#include "rules/pattern.h"
+#include "base/pattern.h"
 
 struct verdict_rule {
 	char *id;

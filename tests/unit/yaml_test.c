@@ -1,5 +1,5 @@
 /* yaml_test.c - YAML as a tree with places, and all that is refused. */
-#include "rules/fields.h"
+#include "base/fields.h"
 #include "tests/unit/error_list.h"
 
 #include <fcntl.h>

@@ -5,8 +5,8 @@
  * Patterns are UTF-8; bytes of a text that are not match nothing. They are
  * compiled to machine code where the system allows it.
  */
-#ifndef NFLOGD_RULES_PATTERN_H
-#define NFLOGD_RULES_PATTERN_H
+#ifndef NFLOGD_BASE_PATTERN_H
+#define NFLOGD_BASE_PATTERN_H
 
 #include "base/error.h"
 #include "base/slice.h"

@@ -1,7 +1,7 @@
 /* pattern.c - see pattern.h; pcre2api(3) tells what the limits count. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 
-#include "rules/pattern.h"
+#include "base/pattern.h"
 
 #include <pcre2.h>
 #include <stdlib.h>

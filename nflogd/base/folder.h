@@ -1,8 +1,8 @@
 /*
  * folder.h - the YAML files of a directory.
  */
-#ifndef NFLOGD_RULES_FOLDER_H
-#define NFLOGD_RULES_FOLDER_H
+#ifndef NFLOGD_BASE_FOLDER_H
+#define NFLOGD_BASE_FOLDER_H
 
 #include "base/error.h"
 

@@ -3,9 +3,9 @@
  * its documents: an alias shows itself there, and so does the depth, before
  * any work is done for it.
  */
-#include "rules/yaml.h"
+#include "base/yaml.h"
 #include "base/utf8.h"
-#include "rules/yaml_bytes.h"
+#include "base/yaml_bytes.h"
 
 #include <stdlib.h>
 #include <yaml.h>

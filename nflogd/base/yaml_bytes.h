@@ -2,8 +2,8 @@
  * yaml_bytes.h - the bytes of a YAML file before YAML: read, and found to be
  * text. For yaml.c only.
  */
-#ifndef NFLOGD_RULES_YAML_BYTES_H
-#define NFLOGD_RULES_YAML_BYTES_H
+#ifndef NFLOGD_BASE_YAML_BYTES_H
+#define NFLOGD_BASE_YAML_BYTES_H
 
 #include "base/error.h"
 #include "base/slice.h"

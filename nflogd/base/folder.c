@@ -1,5 +1,5 @@
 /* folder.c - see folder.h. */
-#include "rules/folder.h"
+#include "base/folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* fields.c - see fields.h. */
-#include "rules/fields.h"
+#include "base/fields.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 

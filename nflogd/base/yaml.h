@@ -7,8 +7,8 @@
  * aliases, tags, directives, several documents, keys that are no text, control
  * characters, bytes that are not UTF-8, and more than the limits below.
  */
-#ifndef NFLOGD_RULES_YAML_H
-#define NFLOGD_RULES_YAML_H
+#ifndef NFLOGD_BASE_YAML_H
+#define NFLOGD_BASE_YAML_H
 
 #include "base/error.h"
 #include "base/slice.h"

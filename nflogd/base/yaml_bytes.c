@@ -1,7 +1,7 @@
 /* yaml_bytes.c - see yaml_bytes.h. */
-#include "rules/yaml_bytes.h"
+#include "base/yaml_bytes.h"
 #include "base/utf8.h"
-#include "rules/yaml.h"
+#include "base/yaml.h"
 
 #include <errno.h>
 #include <fcntl.h>

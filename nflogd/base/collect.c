@@ -1,5 +1,5 @@
 /* collect.c - see collect.h. */
-#include "rules/collect.h"
+#include "base/collect.h"
 
 #include <search.h>
 #include <stdlib.h>

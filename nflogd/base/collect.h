@@ -1,8 +1,8 @@
 /*
  * collect.h - rules of one kind as they are read, told apart by their ids.
  */
-#ifndef NFLOGD_RULES_COLLECT_H
-#define NFLOGD_RULES_COLLECT_H
+#ifndef NFLOGD_BASE_COLLECT_H
+#define NFLOGD_BASE_COLLECT_H
 
 #include "base/error.h"
 

@@ -5,10 +5,10 @@
  * setter's matter. Everything wrong is added to the errors with its place:
  * unknown and repeated keys, wrong kinds, what is missing or empty.
  */
-#ifndef NFLOGD_RULES_FIELDS_H
-#define NFLOGD_RULES_FIELDS_H
+#ifndef NFLOGD_BASE_FIELDS_H
+#define NFLOGD_BASE_FIELDS_H
 
-#include "rules/yaml.h"
+#include "base/yaml.h"
 
 enum { FIELDS_MOST = 32 };	/* rows of one table */
 
