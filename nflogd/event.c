@@ -24,6 +24,8 @@ static const struct {
 	    "a verdict rule says that the prefix is no decision" },
 	[REASON_REPEAT] = { "repeat", VERDICT_NONE,
 	    "repeats a message that is unknown or tells no packet" },
+	[REASON_LOSS] = { "loss", VERDICT_NONE,
+	    "tells how many messages were lost before nflogd could read them" },
 	[REASON_TOO_LONG] = { "too-long", VERDICT_BAD,
 	    "a line over 64 KiB; it was not read" },
 	[REASON_CUT] = { "cut", VERDICT_BAD, "the line ends too early" },

@@ -37,6 +37,7 @@ enum reason {
 	REASON_NOT_IP,
 	REASON_RULE,
 	REASON_REPEAT,
+	REASON_LOSS,
 	REASON_TOO_LONG,
 	REASON_CUT,
 	REASON_HEADLESS,
@@ -124,7 +125,7 @@ struct event {
 	enum verdict verdict;
 	enum reason reason;
 	uint32_t has;	/* EV_ bits */
-	uint32_t count;	/* packets this record stands for, normally 1 */
+	uint32_t count;	/* packets this record stands for; messages of a loss */
 	bool repeats_last;	/* "last message repeated `count` times" */
 	uint8_t protocol;
 	uint8_t icmp_type, icmp_code;

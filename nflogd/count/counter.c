@@ -270,13 +270,14 @@ bool
 counter_add(
     struct counter *c, const struct event *ev, uint32_t sensor, int32_t day)
 {
-	uint32_t unit = unit_of(c, day, sensor);
+	uint32_t number = unit_of(c, day, sensor);
+	struct unit *unit;
 	struct key key;
 
-	if (unit == 0)
+	if (number == 0)
 		return false;
 	if (ev->verdict == VERDICT_DROP) {
-		key.part[0] = unit - 1;
+		key.part[0] = number - 1;
 		key.part[1] = service_of(ev);
 		key.part[2] = ev->src.v4;
 		if (!(ev->src.is_v6 ?
@@ -284,8 +285,11 @@ counter_add(
 		    enqueue(c, key, ev->count)))
 			return false;
 	}
-	c->units[unit - 1].records++;
-	c->units[unit - 1].firewall += ev->verdict <= VERDICT_ACCEPT;
+	unit = &c->units[number - 1];
+	unit->records++;
+	unit->firewall += ev->verdict <= VERDICT_ACCEPT;
+	if (ev->reason == REASON_LOSS)
+		unit->lost_before += ev->count;
 	ledger_enter(&c->ledger, ev, day != INT32_MAX);
 	return true;
 }
@@ -330,13 +334,16 @@ merge_units(struct counter *c, const struct counter *part,
 {
 	for (uint32_t i = 0; i < part->unit_count; i++) {
 		const struct unit *from = &part->units[i];
-		uint32_t unit = unit_of(c, from->day, numbers[from->sensor]);
+		uint32_t number = unit_of(c, from->day, numbers[from->sensor]);
+		struct unit *unit;
 
-		if (unit == 0)
+		if (number == 0)
 			return false;
-		units[i] = unit - 1;
-		c->units[unit - 1].records += from->records;
-		c->units[unit - 1].firewall += from->firewall;
+		units[i] = number - 1;
+		unit = &c->units[number - 1];
+		unit->records += from->records;
+		unit->firewall += from->firewall;
+		unit->lost_before += from->lost_before;
 	}
 	return true;
 }

@@ -20,8 +20,9 @@ void counter_free(struct counter *c);	/* takes NULL */
 
 /*
  * Enter one resolved event: into the ledger, into the coverage of its sensor
- * and day (DAY_UNDATED counts as a day of its own), and if it is a drop into
- * its cell. False when memory is short; then the event is not entered.
+ * and day (DAY_UNDATED counts as a day of its own), if it is a drop into its
+ * cell, if it tells a loss into that of its sensor and day. False when memory
+ * is short; then the event is not entered.
  */
 bool counter_add(struct counter *c, const struct event *ev, uint32_t sensor,
     int32_t day);
@@ -48,6 +49,7 @@ struct unit {
 	uint32_t sensor;
 	uint64_t records;
 	uint64_t firewall;	/* of them: verdict drop or accept */
+	uint64_t lost_before;	/* messages, by what REASON_LOSS tells */
 };
 
 size_t counter_units(const struct counter *c, const struct unit **units);

@@ -21,4 +21,5 @@ ledger_add(struct ledger *l, const struct ledger *other)
 	l->accesses += other->accesses;
 	l->undated += other->undated;
 	l->lost += other->lost;
+	l->lost_before += other->lost_before;
 }

@@ -1,7 +1,8 @@
 /*
  * ledger.h - what became of every record. Each one is entered once, under its
- * reason, so the buckets add up to the records read by construction; the
- * packets lost before they became records stand beside, not among them.
+ * reason, so the buckets add up to the records read by construction; what
+ * was lost before it became a record stands beside, not among them: packets
+ * by the count of the kernel, messages by what records of REASON_LOSS tell.
  */
 #ifndef NFLOGD_COUNT_LEDGER_H
 #define NFLOGD_COUNT_LEDGER_H
@@ -14,6 +15,7 @@ struct ledger {
 	uint64_t accesses;	/* of the drops: a record may stand for many */
 	uint64_t undated;	/* drops among them that tell no day */
 	uint64_t lost;	/* packets the kernel could not hand over */
+	uint64_t lost_before;	/* messages that the log says it lost */
 };
 
 static inline void
@@ -24,6 +26,8 @@ ledger_enter(struct ledger *l, const struct event *ev, bool dated)
 	if (ev->reason == REASON_DROP) {
 		l->accesses += ev->count;
 		l->undated += !dated;
+	} else if (ev->reason == REASON_LOSS) {
+		l->lost_before += ev->count;
 	}
 }
 

@@ -155,6 +155,44 @@ list_observed(struct rollup *r, const struct unit *units, size_t n,
 	return true;
 }
 
+static int
+by_day_name(const void *a, const void *b)
+{
+	const struct loss *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return strcmp(x->sensor, y->sensor);
+}
+
+static bool
+list_losses(struct rollup *r, const struct counter *c)
+{
+	const struct sensors *sensors = counter_sensors(c);
+	const struct unit *units;
+	size_t n = counter_units(c, &units), count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += units[i].lost_before > 0;
+	r->losses = calloc(count + 1, sizeof(struct loss));
+	if (r->losses == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct loss *loss = &r->losses[r->loss_count];
+
+		if (units[i].lost_before == 0)
+			continue;
+		*loss = (struct loss){ units[i].day,
+			strdup(sensors_name(sensors, units[i].sensor)),
+			units[i].lost_before };
+		if (loss->sensor == NULL)
+			return false;
+		r->loss_count++;
+	}
+	qsort(r->losses, r->loss_count, sizeof(struct loss), by_day_name);
+	return true;
+}
+
 bool
 rollup_make(struct counter *c, struct rollup *r)
 {
@@ -171,7 +209,7 @@ rollup_make(struct counter *c, struct rollup *r)
 	place = calloc(
 	    sensors_count(counter_sensors(c)) + (size_t)1, sizeof(uint32_t));
 	ok = place != NULL && order_sensors(c, r, place) &&
-	    list_observed(r, units, n, place);
+	    list_observed(r, units, n, place) && list_losses(r, c);
 	if (ok)
 		counter_cells(c, add_cell, &g);
 	table_free(&g.index);
@@ -195,6 +233,9 @@ rollup_free(struct rollup *r)
 	free(r->sensors);
 	free(r->rows);
 	free(r->observed);
+	for (size_t i = 0; i < r->loss_count; i++)
+		free(r->losses[i].sensor);
+	free(r->losses);
 	*r = (struct rollup){ 0 };
 }
 

@@ -25,6 +25,13 @@ struct observed {
 	uint32_t sensor;
 };
 
+/* What a host's log says of a day: so many messages are not in it. */
+struct loss {
+	int32_t day;
+	char *sensor;	/* by name: it need not be an observation point */
+	uint64_t messages;
+};
+
 struct rollup {
 	struct row *rows;	/* by day, sensor, accesses down, service */
 	size_t row_count;
@@ -32,13 +39,16 @@ struct rollup {
 	size_t sensor_count;
 	struct observed *observed;	/* by day, sensor; dated only */
 	size_t observed_count;
+	struct loss *losses;	/* by day, name; DAY_UNDATED sorts last */
+	size_t loss_count;
 	struct ledger ledger;
 };
 
 /*
  * Group what the counter has; it goes on counting unharmed. A host that never
- * told a packet is no observation point and is left out. False when memory is
- * short. The rollup is the caller's, to be given to rollup_free.
+ * told a packet is no observation point and is left out of all but `losses`.
+ * False when memory is short. The rollup is the caller's, to be given to
+ * rollup_free.
  */
 bool rollup_make(struct counter *c, struct rollup *r);
 void rollup_free(struct rollup *r);

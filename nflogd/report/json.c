@@ -127,8 +127,23 @@ put_note_ids(const struct object *o, uint32_t service)
 	putc(']', o->out);
 }
 
+/*
+ * The messages lost on a day. Days come in their order, and *next is the first
+ * loss that may be of this one or a later.
+ */
+static uint64_t
+lost_on(const struct rollup *r, int32_t day, size_t *next)
+{
+	uint64_t sum = 0;
+
+	for (; *next < r->loss_count && r->losses[*next].day <= day; ++*next)
+		if (r->losses[*next].day == day)
+			sum += r->losses[*next].messages;
+	return sum;
+}
+
 static bool
-put_one_day(const struct object *o, size_t from, size_t to)
+put_one_day(const struct object *o, size_t from, size_t to, uint64_t lost)
 {
 	const struct rollup *r = o->report->rollup;
 	struct sums sums = { 0 };
@@ -144,7 +159,8 @@ put_one_day(const struct object *o, size_t from, size_t to)
 	fputs("\n{\"day\":", o->out);
 	put_day(o->out, r->rows[from].day);
 	fprintf(o->out, ",\"accesses\":%" PRIu64 ",\"sources\":%" PRIu64
-	    ",\"services\":[", sums.accesses, sums.sources);
+	    ",\"lost_before\":%" PRIu64 ",\"services\":[", sums.accesses,
+	    sums.sources, lost);
 	for (size_t i = 0; i < n; i++) {
 		fprintf(o->out, "%s\n{\"service\":\"%s\",\"sensors\":%" PRIu32
 		    ",\"accesses\":%" PRIu64 ",\"sources\":%" PRIu64 ",",
@@ -163,18 +179,37 @@ static bool
 put_days(const struct object *o)
 {
 	const struct rollup *r = o->report->rollup;
-	size_t to;
+	size_t to, next_loss = 0;
 
 	fputs("\"days\":[", o->out);
 	for (size_t from = 0; from < r->row_count; from = to) {
 		to = rollup_day_end(r, from);
 		if (from > 0)
 			putc(',', o->out);
-		if (!put_one_day(o, from, to))
+		if (!put_one_day(o, from, to,
+		    lost_on(r, r->rows[from].day, &next_loss)))
 			return false;
 	}
 	fputs("],\n", o->out);
 	return true;
+}
+
+/* By day and host, days without a drop and hosts without a packet included. */
+static void
+put_losses(const struct object *o)
+{
+	const struct rollup *r = o->report->rollup;
+
+	fputs("\"lost_before\":[", o->out);
+	for (size_t i = 0; i < r->loss_count; i++) {
+		fputs(i > 0 ? ",\n{\"day\":" : "\n{\"day\":", o->out);
+		put_day(o->out, r->losses[i].day);
+		fputs(",\"sensor\":", o->out);
+		put_text(o->out, r->losses[i].sensor);
+		fprintf(o->out, ",\"messages\":%" PRIu64 "}",
+		    r->losses[i].messages);
+	}
+	fputs("],\n", o->out);
 }
 
 /* What a rule says beyond its text. */
@@ -287,7 +322,8 @@ put_ledger(const struct object *o)
 		putc('}', o->out);
 	}
 	fprintf(o->out, "},\n\"accesses\":%" PRIu64 ",\"undated\":%" PRIu64
-	    ",\"lost\":%" PRIu64 "}", l->accesses, l->undated, l->lost);
+	    ",\"lost\":%" PRIu64 ",\"lost_before\":%" PRIu64 "}", l->accesses,
+	    l->undated, l->lost, l->lost_before);
 }
 
 bool
@@ -306,6 +342,7 @@ report_json(const struct report *report, FILE *out)
 	putc('{', out);
 	put_period(&o);
 	ok = put_sensors(&o) && put_days(&o);
+	put_losses(&o);
 	put_notes(&o);
 	put_ledger(&o);
 	fputs("}\n", out);

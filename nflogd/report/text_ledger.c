@@ -5,6 +5,10 @@
 #include "base/intl.h"
 #include "report/page.h"
 
+#include <stdlib.h>
+
+enum { LOSSES_MOST = 3 };	/* shown of those of a day and host */
+
 static const char *const verdicts[VERDICTS] = {
 	[VERDICT_DROP] = N_("dropped"),
 	[VERDICT_ACCEPT] = N_("accepted"),
@@ -21,6 +25,7 @@ static const char *const reasons[REASONS] = {
 	[REASON_NOT_IP] = N_("not IP"),
 	[REASON_RULE] = N_("by a rule"),
 	[REASON_REPEAT] = N_("repeating what is unknown"),
+	[REASON_LOSS] = N_("telling a loss"),
 	[REASON_TOO_LONG] = N_("too long"),
 	[REASON_CUT] = N_("cut short"),
 	[REASON_HEADLESS] = N_("without beginning"),
@@ -112,10 +117,66 @@ print_lost(struct page *page, uint64_t lost)
 	wrap_in(page, &list, INK_TROUBLE);
 }
 
+static int
+by_messages(const void *a, const void *b)
+{
+	const struct loss *x = *(const struct loss *const *)a;
+	const struct loss *y = *(const struct loss *const *)b;
+
+	if (x->messages != y->messages)
+		return x->messages > y->messages ? -1 : 1;
+	return (x > y) - (x < y);	/* both of one array */
+}
+
+/* "fw1 2025-09-03 (1,234)", of those who lost most. */
+static bool
+print_places(struct list *list, const struct rollup *r)
+{
+	const struct loss **order = calloc(r->loss_count + 1, sizeof(*order));
+	char text[DAY_TEXT];
+
+	if (order == NULL)
+		return false;
+	for (size_t i = 0; i < r->loss_count; i++)
+		order[i] = &r->losses[i];
+	qsort(order, r->loss_count, sizeof(*order), by_messages);
+	for (size_t i = 0; i < r->loss_count && i < LOSSES_MOST; i++) {
+		day_format(order[i]->day, text);
+		/* translators: a host, a day, a number of messages */
+		fprintf(list_item(list), _("%s %s (%s)"), order[i]->sensor,
+		    order[i]->day == DAY_UNDATED ? _("undated") : text,
+		    figure(order[i]->messages).text);
+	}
+	if (r->loss_count > LOSSES_MOST)
+		fprintf(list_item(list), _("%s more"),
+		    figure(r->loss_count - LOSSES_MOST).text);
+	free(order);
+	return true;
+}
+
+/* What the log itself says it does not hold, and where that was most. */
+static void
+print_lost_before(struct page *page, const struct rollup *r)
+{
+	uint64_t lost = r->ledger.lost_before;
+	struct list list;
+
+	if (lost == 0 || list_open(page, &list) == NULL)
+		return;
+	fprintf(list.stream, _n("lost before us: the log tells of %s message "
+	    "that was lost; if it was a dropped packet, the figures lack it: ",
+	    "lost before us: the log tells of %s messages that were lost; the "
+	    "figures lack the dropped packets among them: ", lost),
+	    figure(lost).text);
+	page->failed |= !print_places(&list, r);
+	wrap_in(page, &list, INK_TROUBLE);
+}
+
 void
 page_ledger(struct page *page)
 {
-	const struct ledger *l = &page->report->rollup->ledger;
+	const struct rollup *r = page->report->rollup;
+	const struct ledger *l = &r->ledger;
 
 	if (l->records == 0 && l->lost == 0)
 		return;
@@ -125,4 +186,5 @@ page_ledger(struct page *page)
 	print_reasons(page, l, VERDICT_BAD, INK_TROUBLE);
 	print_undated(page, l->undated);
 	print_lost(page, l->lost);
+	print_lost_before(page, r);
 }

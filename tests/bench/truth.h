@@ -241,8 +241,9 @@ truth_json(const struct truth *t, FILE *out)
 		fputs("}", out);
 	}
 	fprintf(out, "},\n\"accesses\":%" PRIu64 ",\"undated\":%" PRIu64
-	    ",\"lost\":0,\"cells\":%" PRIu64 ",\"rows\":%zu}\n", t->accesses,
-	    t->undated, t->cells, t->group_count);
+	    ",\"lost\":0,\"lost_before\":0,\"cells\":%" PRIu64
+	    ",\"rows\":%zu}\n", t->accesses, t->undated, t->cells,
+	    t->group_count);
 	return fclose(out) == 0;
 }
 

@@ -28,6 +28,16 @@ def check_ledger(ledger):
         problems.append("more undated than drops")
 
 
+def check_losses(scan):
+    losses = scan["lost_before"]
+    equal("lost before", sum(x["messages"] for x in losses),
+          scan["ledger"]["lost_before"])
+    for day in scan["days"]:
+        equal("lost before on " + day["day"], sum(
+            x["messages"] for x in losses if x["day"] == day["day"]),
+              day["lost_before"])
+
+
 def check_days(scan):
     for figure in "accesses", "sources":
         total = scan["period"][figure]
@@ -81,6 +91,7 @@ def main():
         return
     check_ledger(scan["ledger"])
     check_days(scan)
+    check_losses(scan)
     if len(sys.argv) == 5:
         with open(sys.argv[3], encoding="utf-8") as file:
             compare_ledger(scan["ledger"], json.load(file))

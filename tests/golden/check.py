@@ -64,6 +64,8 @@ def check_ledger(ledger):
     same("reasons", set(ledger["reasons"]), set(verdicts) - {"drop"})
     for verdict, reasons in ledger["reasons"].items():
         same(f"reasons of {verdict}", sum(reasons.values()), ledger[verdict])
+    if ledger["lost_before"] < ledger["reasons"]["none"]["loss"]:
+        raise Disagreement("a record that tells a loss of nothing")
     if ledger["undated"] > ledger["drop"] > ledger["accesses"]:
         raise Disagreement(f"the ledger: {ledger}")
 
@@ -96,6 +98,18 @@ def check_days(days, rows):
             same(f"sensors of {s['service']} on {name}", s["sensors"],
                  len({r[1] for r in rows if r[0] == name
                       and r[2] == s["service"]}))
+
+
+def check_losses(scan):
+    losses = scan["lost_before"]
+    keys = [(x["day"] == "undated", x["day"], x["sensor"].encode())
+            for x in losses]
+    same("order of the losses", keys, sorted(set(keys)))
+    same("messages lost", sum(x["messages"] for x in losses),
+         scan["ledger"]["lost_before"])
+    for day in scan["days"]:
+        same(f"messages lost on {day['day']}", day["lost_before"], sum(
+            x["messages"] for x in losses if x["day"] == day["day"]))
 
 
 def check_notes(scan):
@@ -186,6 +200,7 @@ def check(json_path, csv_path, *texts):
     check_order(rows)
     check_ledger(scan["ledger"])
     check_days(scan["days"], rows)
+    check_losses(scan)
     check_notes(scan)
     check_period(scan, rows)
     for path in texts:

@@ -218,6 +218,94 @@ hosts_without_packets_are_no_sensors(void **state)
 	stop(&w);
 }
 
+static struct event
+loss(uint32_t messages)
+{
+	struct event ev;
+
+	event_clear(&ev);
+	event_is(&ev, REASON_LOSS);
+	ev.count = messages;
+	return ev;
+}
+
+static void
+assert_loss(const struct rollup *r, size_t i, int32_t day, const char *sensor,
+    uint64_t messages)
+{
+	assert_true(i < r->loss_count);
+	assert_int_equal(r->losses[i].day, day);
+	assert_string_equal(r->losses[i].sensor, sensor);
+	assert_int_equal(r->losses[i].messages, messages);
+}
+
+/* A record that tells a loss is one record, and stands for no packet. */
+static void
+losses_add_up_by_day_and_host(void **state)
+{
+	struct event ev = drop(1, 23), few = loss(3), many = loss(UINT32_MAX);
+	struct world w;
+
+	(void)state;
+	start(&w);
+	add(&w, "web", 2, &few);	/* never told a packet */
+	add(&w, "fw", 2, &many);
+	add(&w, "fw", 1, &ev);
+	add(&w, "fw", 2, &many);
+	add(&w, "fw", DAY_UNDATED, &few);
+	add(&w, "fw", 1, &few);
+	assert_true(rollup_make(w.counter, &w.rollup));
+	assert_int_equal(w.rollup.loss_count, 4);
+	assert_loss(&w.rollup, 0, 1, "fw", 3);
+	assert_loss(&w.rollup, 1, 2, "fw", (uint64_t)UINT32_MAX * 2);
+	assert_loss(&w.rollup, 2, 2, "web", 3);
+	assert_loss(&w.rollup, 3, DAY_UNDATED, "fw", 3);
+	assert_int_equal(
+	    w.rollup.ledger.lost_before, (uint64_t)UINT32_MAX * 2 + 9);
+	assert_int_equal(w.rollup.ledger.records, 6);
+	assert_int_equal(w.rollup.ledger.reasons[REASON_LOSS], 5);
+	assert_int_equal(w.rollup.ledger.accesses, 1);
+	assert_int_equal(w.rollup.ledger.undated, 0);
+	assert_int_equal(w.rollup.ledger.lost, 0);
+	assert_int_equal(w.rollup.row_count, 1);
+	assert_int_equal(w.rollup.sensor_count, 1);
+	/* a point that told only a loss on a day was there to tell it */
+	assert_int_equal(w.rollup.observed_count, 2);
+	stop(&w);
+}
+
+/* Threads number hosts in the order in which each of them meets one. */
+static void
+losses_survive_a_merge(void **state)
+{
+	static const uint32_t numbers[] = { 1, 0, 2 };	/* b, a, c */
+	struct event ev = drop(1, 23), one = loss(1), ten = loss(10);
+	struct world w, part;
+
+	(void)state;
+	start(&w);
+	start(&part);
+	add(&w, "a", 1, &ev);
+	add(&w, "a", 1, &ten);
+	add(&w, "b", 1, &one);
+	add(&part, "b", 1, &ten);
+	add(&part, "a", 2, &one);
+	add(&part, "a", 1, &one);
+	add(&part, "c", 1, &ten);
+	assert_int_equal(sensors_number(w.sensors, SLICE("c")), 2);
+	assert_true(counter_merge(w.counter, part.counter, numbers));
+	assert_true(rollup_make(w.counter, &w.rollup));
+	assert_int_equal(w.rollup.loss_count, 4);
+	assert_loss(&w.rollup, 0, 1, "a", 11);
+	assert_loss(&w.rollup, 1, 1, "b", 11);
+	assert_loss(&w.rollup, 2, 1, "c", 10);
+	assert_loss(&w.rollup, 3, 2, "a", 1);
+	assert_int_equal(w.rollup.ledger.lost_before, 33);
+	assert_int_equal(w.rollup.ledger.reasons[REASON_LOSS], 6);
+	stop(&part);
+	stop(&w);
+}
+
 /* A rollup in mid-run, as `nflogd run` makes on a signal, changes nothing. */
 static void
 a_rollup_does_not_disturb_counting(void **state)
@@ -290,6 +378,8 @@ main(void)
 		cmocka_unit_test(a_cell_counts_beyond_32_bits),
 		cmocka_unit_test(rows_come_in_the_promised_order),
 		cmocka_unit_test(hosts_without_packets_are_no_sensors),
+		cmocka_unit_test(losses_add_up_by_day_and_host),
+		cmocka_unit_test(losses_survive_a_merge),
 		cmocka_unit_test(a_rollup_does_not_disturb_counting),
 		cmocka_unit_test(totals_add_up_over_sensors),
 		cmocka_unit_test(sensor_names_ignore_case),

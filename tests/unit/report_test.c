@@ -93,6 +93,8 @@ make_busy(struct sample *s, char *const *sensors)
 		s->rollup.ledger.records += 1000 + i;
 	}
 	s->rollup.ledger.lost = 12345;
+	for (size_t d = 0; d < 4; d++)
+		sample_loss(s, days[d], sensors[0], 1234567 >> d);
 }
 
 static void
@@ -201,8 +203,53 @@ json_of_nothing_is_whole(void **state)
 	sample_init(&s, &web[1]);
 	json = written(report_json, &s.rollup, (struct report){ 0 });
 	assert_contains(json, "{\"period\":{\"from\":null,\"to\":null,");
-	assert_contains(json, "\"days\":[],\n\"notes\":[],\n\"ledger\":{"
+	assert_contains(json, "\"days\":[],\n\"lost_before\":[],\n"
+			      "\"notes\":[],\n\"ledger\":{"
 			      "\"records\":0,\"drop\":0,");
+	assert_contains(json, ",\"lost\":0,\"lost_before\":0}}\n");
+	free(json);
+}
+
+/* web told packets, log1 did not; of one day there is nothing but a loss. */
+static void
+make_losses(struct sample *s)
+{
+	static char host[] = "log1", point[] = "web";
+
+	sample_init(s, web);
+	sample_row(s, "2025-09-01", 0, "22/tcp", 1, 1);
+	sample_row(s, "2025-09-03", 0, "22/tcp", 1, 1);
+	sample_row(s, "undated", 0, "22/tcp", 1, 1);
+	sample_loss(s, "2025-08-31", host, 2);
+	sample_loss(s, "2025-09-01", host, 17);
+	sample_loss(s, "2025-09-01", point, 4000);
+	sample_loss(s, "2025-09-04", point, 2);
+	sample_loss(s, "undated", point, 300);
+}
+
+static void
+json_tells_losses_by_day_and_host(void **state)
+{
+	struct sample s;
+	char *json;
+
+	(void)state;
+	make_losses(&s);
+	json = written(report_json, &s.rollup, (struct report){ 0 });
+	assert_contains(json, "\"lost_before\":[\n"
+	    "{\"day\":\"2025-08-31\",\"sensor\":\"log1\",\"messages\":2},\n"
+	    "{\"day\":\"2025-09-01\",\"sensor\":\"log1\",\"messages\":17},\n"
+	    "{\"day\":\"2025-09-01\",\"sensor\":\"web\",\"messages\":4000},\n"
+	    "{\"day\":\"2025-09-04\",\"sensor\":\"web\",\"messages\":2},\n"
+	    "{\"day\":\"undated\",\"sensor\":\"web\",\"messages\":300}],\n");
+	assert_contains(json, "{\"day\":\"2025-09-01\",\"accesses\":1,"
+			      "\"sources\":1,\"lost_before\":4017,");
+	assert_contains(json, "{\"day\":\"2025-09-03\",\"accesses\":1,"
+			      "\"sources\":1,\"lost_before\":0,");
+	assert_contains(json, "{\"day\":\"undated\",\"accesses\":1,"
+			      "\"sources\":1,\"lost_before\":300,");
+	assert_contains(json, ",\"loss\":5}");
+	assert_contains(json, ",\"lost\":0,\"lost_before\":4321}}\n");
 	free(json);
 }
 
@@ -272,6 +319,54 @@ text_fits_any_width(void **state)
 	use_japanese();
 	text_fits(&s, (struct report){ .language = LANGUAGE_JA });
 	intl_catalogue(NULL);
+}
+
+static void
+text_tells_losses_and_where_most(void **state)
+{
+	struct report wide = { .width = 400 };
+	struct sample s;
+	char *text;
+
+	(void)state;
+	make_losses(&s);
+	use_locale("C.UTF-8");
+	text = written(report_text, &s.rollup, wide);
+	assert_contains(text, "\n  lost before us: the log tells of 4,321 "
+	    "messages that were lost; the figures lack the dropped packets "
+	    "among them: web 2025-09-01 (4,000), web undated (300), "
+	    "log1 2025-09-01 (17), 2 more\n");
+	free(text);
+	use_japanese();
+	wide.language = LANGUAGE_JA;
+	text = written(report_text, &s.rollup, wide);
+	assert_contains(text, "失われたメッセージが4,321件");
+	assert_contains(text, "：2025-09-01のweb（4,000件）、"
+	    "日付なしのweb（300件）、2025-09-01のlog1（17件）、ほか2件\n");
+	free(text);
+	intl_catalogue(NULL);
+}
+
+static void
+text_tells_one_loss_or_none(void **state)
+{
+	struct report wide = { .width = 400 };
+	struct sample s;
+	char *text;
+
+	(void)state;
+	use_locale("C");
+	sample_init(&s, web);
+	sample_row(&s, "2025-09-01", 0, "22/tcp", 1, 1);
+	text = written(report_text, &s.rollup, wide);
+	assert_null(strstr(text, "lost"));
+	free(text);
+	sample_loss(&s, "2025-09-01", web[0], 1);
+	text = written(report_text, &s.rollup, wide);
+	assert_contains(text, "\n  lost before us: the log tells of 1 message "
+	    "that was lost; if it was a dropped packet, the figures lack it: "
+	    "web 2025-09-01 (1)\n");
+	free(text);
 }
 
 static void
@@ -408,6 +503,9 @@ main(void)
 		cmocka_unit_test(csv_writes_long_names),
 		cmocka_unit_test(json_escapes_names),
 		cmocka_unit_test(json_of_nothing_is_whole),
+		cmocka_unit_test(json_tells_losses_by_day_and_host),
+		cmocka_unit_test(text_tells_losses_and_where_most),
+		cmocka_unit_test(text_tells_one_loss_or_none),
 		cmocka_unit_test(text_fits_any_width),
 		cmocka_unit_test(text_is_ascii_where_the_locale_is),
 		cmocka_unit_test(names_cannot_disturb_a_terminal),

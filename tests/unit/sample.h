@@ -8,12 +8,13 @@
 
 #include <stdlib.h>
 
-enum { SAMPLE_ROWS = 128, SAMPLE_SENSORS = 16 };
+enum { SAMPLE_ROWS = 128, SAMPLE_SENSORS = 16, SAMPLE_LOSSES = 16 };
 
 struct sample {
 	struct rollup rollup;
 	struct row rows[SAMPLE_ROWS];
 	struct observed observed[SAMPLE_ROWS];
+	struct loss losses[SAMPLE_LOSSES];
 	char *sensors[SAMPLE_SENSORS];
 };
 
@@ -24,6 +25,7 @@ sample_init(struct sample *s, char *const *sensors)
 	memset(s, 0, sizeof(*s));
 	s->rollup.rows = s->rows;
 	s->rollup.observed = s->observed;
+	s->rollup.losses = s->losses;
 	s->rollup.sensors = s->sensors;
 	for (; sensors[s->rollup.sensor_count] != NULL; s->rollup.sensor_count++)
 		s->sensors[s->rollup.sensor_count] =
@@ -74,6 +76,18 @@ sample_row(struct sample *s, const char *day, uint32_t sensor,
 	s->rollup.ledger.accesses += accesses;
 	if (row->day == DAY_UNDATED)
 		s->rollup.ledger.undated += accesses;
+}
+
+/* A record that tells a loss, in the order of rollup.h. Borrows the name. */
+static inline void
+sample_loss(
+    struct sample *s, const char *day, char *sensor, uint64_t messages)
+{
+	s->losses[s->rollup.loss_count++] =
+	    (struct loss){ sample_day(day), sensor, messages };
+	s->rollup.ledger.records++;
+	s->rollup.ledger.reasons[REASON_LOSS]++;
+	s->rollup.ledger.lost_before += messages;
 }
 
 #endif
