@@ -37,7 +37,8 @@ sources := $(wildcard nflogd/*.c nflogd/*/*.c parsers/*.c rules/*.c)
 objects := $(sources:%.c=$O/%.o)
 library := $O/libnflogd.a
 program := $O/bin/nflogd
-rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml))
+rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml)) \
+	   $(patsubst parsers/%,$O/share/nflogd/rules/%,$(wildcard parsers/patterns/*.yaml))
 locales := $(patsubst nflogd/po/%.po,$O/share/locale/%/LC_MESSAGES/nflogd.mo,\
 	     $(wildcard nflogd/po/*.po))
 tests   := $(patsubst %.c,$O/%,$(wildcard tests/unit/*_test.c))
@@ -66,6 +67,10 @@ $O/%.o: %.c | libraries
 
 # Data stands beside bin/, so that the program finds it from where it is.
 $O/share/nflogd/rules/%.yaml: rules/%.yaml
+	@mkdir -p $(@D)
+	$Qcp $< $@
+
+$O/share/nflogd/rules/patterns/%.yaml: parsers/patterns/%.yaml
 	@mkdir -p $(@D)
 	$Qcp $< $@
 

@@ -20,6 +20,8 @@ static const struct {
 	    "a TRACE line: a packet's walk through the rules" },
 	[REASON_NOT_IP] = { "not-ip", VERDICT_NONE,
 	    "a frame that is not IP, such as ARP" },
+	[REASON_NO_DECISION] = { "no-decision", VERDICT_NONE,
+	    "a firewall's line that decides nothing about a packet" },
 	[REASON_RULE] = { "rule", VERDICT_NONE,
 	    "a verdict rule says that the prefix is no decision" },
 	[REASON_REPEAT] = { "repeat", VERDICT_NONE,

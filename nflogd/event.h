@@ -35,6 +35,7 @@ enum reason {
 	REASON_AUDIT,
 	REASON_TRACE,
 	REASON_NOT_IP,
+	REASON_NO_DECISION,
 	REASON_RULE,
 	REASON_REPEAT,
 	REASON_LOSS,
@@ -127,6 +128,7 @@ struct event {
 	uint32_t has;	/* EV_ bits */
 	uint32_t count;	/* packets this record stands for; messages of a loss */
 	bool repeats_last;	/* "last message repeated `count` times" */
+	bool continues;	/* a further packet of the same record */
 	uint8_t protocol;
 	uint8_t icmp_type, icmp_code;
 	uint16_t sport, dport;
@@ -153,7 +155,7 @@ event_clear(struct event *ev)
 	ev->reason = REASON_NOT_FIREWALL;
 	ev->has = 0;
 	ev->count = 1;
-	ev->repeats_last = false;
+	ev->repeats_last = ev->continues = false;
 	ev->host = ev->prefix = ev->in = ev->out = none;
 	ev->mac = ev->rest = none;
 	ev->stamp.kind = STAMP_NONE;

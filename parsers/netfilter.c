@@ -119,13 +119,16 @@ broken(struct event *ev, enum reason why)
  * behind it is preferred.
  */
 enum parse
-parse_netfilter(const struct envelope *env, struct event *ev)
+parse_netfilter(const struct log_format *f, struct workspace *ws,
+    const struct envelope *env, struct event *ev)
 {
 	const char *p = env->message.at, *end = p + env->message.len, *in;
 	enum reason why = REASON_NOT_FIREWALL;
 	struct event partial;
 	bool has_partial = false;
 
+	(void)f;
+	(void)ws;
 	if (env->origin == ORIGIN_PROGRAM)
 		return PARSE_OTHER;
 	for (int tries = 0; tries < TRIES; tries++) {

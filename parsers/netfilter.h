@@ -11,7 +11,8 @@
 
 #include "parsers/parser.h"
 
-enum parse parse_netfilter(const struct envelope *env, struct event *ev);
+enum parse parse_netfilter(const struct log_format *f, struct workspace *ws,
+    const struct envelope *env, struct event *ev);
 
 /* TOS, TCP flags, sequence numbers, window, mark, owner, MAC: see event.h. */
 void detail_netfilter(struct event *ev);

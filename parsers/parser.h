@@ -1,10 +1,11 @@
 /*
- * parser.h - from the bytes of a record to an event, without any memory.
+ * parser.h - from the bytes of a record to an event: what every log format is.
  *
- * A parser is a pure function: the same bytes give the same event, it allocates
- * nothing, and it reads no further than RECORD_PAD bytes past the record. To
- * add a log format write one file with its two functions and add one row to
- * the table in parser.c.
+ * A parser is a pure function: the same bytes give the same event whatever was
+ * read before (but for what a log's own header lines say, see `columns`), it
+ * allocates nothing, and it reads no further than RECORD_PAD bytes past the
+ * record. To add a format write a pattern file (patterns/README.md), or one C
+ * file and its row in formats.c.
  */
 #ifndef NFLOGD_PARSERS_PARSER_H
 #define NFLOGD_PARSERS_PARSER_H
@@ -18,28 +19,59 @@ enum parse {
 	PARSE_BAD	/* this format but broken: the event tells why */
 };
 
-struct parser {
-	const char *name;	/* one word */
+/* Columns of a log that names them in a header line of its own. */
+enum { COLUMNS_MOST = 32 };
+
+struct columns {
+	uint8_t count;	/* 0: no header line was read yet */
+	uint8_t meaning[COLUMNS_MOST];	/* the format's own numbers */
+};
+
+/* What parsers use beside the record; one per reader. */
+struct workspace {
+	struct match *match;	/* groups of the last pattern, base/pattern.h */
+	struct columns columns;	/* of the stream read now */
+	struct slice more;	/* packets of this record still to be told */
+};
+
+struct entries;
+
+/* Who may write a format; the words of anybody else are no firewall's. */
+enum {
+	FROM_KERNEL = 1,	/* the kernel, or a logger that speaks for it */
+	FROM_NOBODY = 2	/* a message without a tag */
+};
+
+struct log_format {
+	const char *name;	/* one word, for `events` and `formats` */
 	const char *summary;	/* one line */
+	const char *sample;	/* a record of it */
+	unsigned writers;	/* FROM_ bits */
+
+	/*
+	 * The programs whose tags it stands behind, NULL at the end (or no list
+	 * at all); a '*' at the beginning or the end of one stands for any
+	 * bytes.
+	 */
+	const char *const *programs;
+
+	/* Bytes that an untagged message may begin with; NULL: any. */
+	const char *first;
 
 	/* Take the envelope's message; *ev comes cleared. */
-	enum parse (*parse)(const struct envelope *env, struct event *ev);
+	enum parse (*parse)(const struct log_format *f, struct workspace *ws,
+	    const struct envelope *env, struct event *ev);
+
+	/* The next packet of ws->more, where records may list several. */
+	bool (*more)(struct workspace *ws, struct event *ev);
 
 	/*
 	 * Read on in ev->rest for the header fields that counting does not
 	 * need; only `events` and rules on such fields pay for it. May be NULL.
 	 */
 	void (*detail)(struct event *ev);
+
+	const struct entries *entries;	/* of a pattern file, else NULL */
 };
-
-/* All formats, in the order they are asked; ends with a row without a name. */
-extern const struct parser parsers[];
-
-/*
- * Read one record: its envelope, then the first parser that knows the message.
- * Always leaves a whole event: host, stamp and count from the envelope, and a
- * reason. Returns the parser that answered, NULL where none did.
- */
-const struct parser *parse_record(struct slice record, struct event *ev);
 
 #endif

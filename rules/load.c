@@ -8,7 +8,7 @@
 
 struct loading {
 	struct rules *rules;	/* gets what the collections hold, at the end */
-	struct collection ports, verdicts;
+	struct collection ports, verdicts, patterns;
 	struct errors *errors;
 	size_t directory;	/* number of the one being read */
 };
@@ -30,6 +30,12 @@ static void
 release_verdict_rule(void *rule)
 {
 	verdict_rule_free(rule);
+}
+
+static void
+release_pattern_file(void *rule)
+{
+	pattern_file_free(rule);
 }
 
 /*
@@ -79,6 +85,17 @@ add_verdict_rule(const struct fields_reader *r, const struct yaml_value *v,
 }
 
 static void
+add_pattern_file(const struct fields_reader *r, const struct yaml_value *v,
+    struct loading *l)
+{
+	size_t before = l->errors->count;
+	struct pattern_file *file = pattern_file_read(r, v);
+
+	keep(l, &l->patterns, file, file != NULL ? file->name : NULL,
+	    fields_place(r, v), before);
+}
+
+static void
 set_ports(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
 {
@@ -94,6 +111,17 @@ set_verdicts(
 		add_verdict_rule(r, v, target);
 }
 
+/* A file with this key tells a log format, one without it rules. */
+static bool
+tells_format(const struct yaml_value *root)
+{
+	for (const struct yaml_value *v = root->first;
+	    root->kind == YAML_MAP && v != NULL; v = v->next)
+		if (strcmp(v->text, "format") == 0)
+			return true;
+	return false;
+}
+
 static void
 read_tree(struct loading *l, const char *file, const struct yaml *y)
 {
@@ -105,7 +133,9 @@ read_tree(struct loading *l, const char *file, const struct yaml *y)
 	const struct fields_reader r = { file, l->errors };
 	const struct yaml_value *root = yaml_root(y);
 
-	if (root != NULL && fields_is(&r, root, YAML_MAP, "a rules file",
+	if (root != NULL && tells_format(root))
+		add_pattern_file(&r, root, l);
+	else if (root != NULL && fields_is(&r, root, YAML_MAP, "a rules file",
 	    "ports: [{id: smb}]"))
 		fields_read(&r, root, "a rules file", fields, 2, l);
 }
@@ -142,16 +172,25 @@ read_file(void *context, char *path)
 }
 
 static void
+read_folder(struct loading *l, const char *directory, const char *name)
+{
+	char *folder = folder_join(directory, name);
+
+	if (folder == NULL)
+		out_of_memory(l);
+	else
+		folder_read(folder, true, read_file, l, l->errors);
+	free(folder);
+}
+
+static void
 read_directory(struct loading *l, const char *directory)
 {
-	char *ports = folder_join(directory, "ports");
-
 	l->directory++;
-	if (ports == NULL)
-		out_of_memory(l);
-	else if (folder_read(directory, false, read_file, l, l->errors))
-		folder_read(ports, true, read_file, l, l->errors);
-	free(ports);
+	if (!folder_read(directory, false, read_file, l, l->errors))
+		return;
+	read_folder(l, directory, "ports");
+	read_folder(l, directory, "patterns");
 }
 
 /* The rules of one kind go over from the collection, in order. */
@@ -186,6 +225,36 @@ take_verdicts(struct rules *rules, struct collection *c, size_t directories)
 	return true;
 }
 
+/* The formats of the user's directories come first. */
+static bool
+take_patterns(struct rules *rules, struct collection *c)
+{
+	const struct log_format **list = calloc(c->count + 1, sizeof(*list));
+	size_t own = 0;
+
+	rules->patterns = calloc(c->count + 1, sizeof(struct pattern_file *));
+	if (rules->patterns == NULL || list == NULL) {
+		free(list);
+		return false;
+	}
+	for (int users = 1; users >= 0; users--)
+		for (size_t i = 0; i < c->count; i++) {
+			struct pattern_file *file = c->list[i]->rule;
+
+			if ((c->list[i]->directory > 1) != users ||
+			    file == NULL)
+				continue;
+			c->list[i]->rule = NULL;
+			own += (size_t)users;
+			list[rules->pattern_count] = &file->format;
+			rules->patterns[rules->pattern_count++] = file;
+		}
+	rules->formats = formats_new(
+	    list, own, list + own, rules->pattern_count - own);
+	free(list);
+	return rules->formats != NULL;
+}
+
 /* All or nothing: rules only if no error was added since `before`. */
 static bool
 finish(struct loading *l, struct rules **rules, size_t before)
@@ -194,13 +263,16 @@ finish(struct loading *l, struct rules **rules, size_t before)
 
 	collect_sort(&l->ports);
 	collect_sort(&l->verdicts);
+	collect_sort(&l->patterns);
 	if (l->errors->count == before &&
 	    (!take_ports(r, &l->ports) ||
 	    !take_verdicts(r, &l->verdicts, l->directory) ||
+	    !take_patterns(r, &l->patterns) ||
 	    !index_build(&r->index, r->ports, r->port_count)))
 		out_of_memory(l);
 	collect_free(&l->ports);
 	collect_free(&l->verdicts);
+	collect_free(&l->patterns);
 	if (l->errors->count == before)
 		*rules = r;
 	else
@@ -216,6 +288,7 @@ begin(struct loading *l, struct rules **rules, struct errors *errors)
 	*l = (struct loading){ .errors = errors };
 	l->ports.release = release_port_rule;
 	l->verdicts.release = release_verdict_rule;
+	l->patterns.release = release_pattern_file;
 	l->rules = calloc(1, sizeof(*l->rules));
 	return l->rules != NULL || out_of_memory(l);
 }

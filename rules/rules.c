@@ -54,6 +54,10 @@ rules_free(struct rules *rules)
 		verdict_rule_free(rules->verdicts[i]);
 	for (size_t i = 0; i < rules->file_count; i++)
 		free(rules->files[i]);
+	formats_free(rules->formats);
+	for (size_t i = 0; i < rules->pattern_count; i++)
+		pattern_file_free(rules->patterns[i]);
+	free(rules->patterns);
 	free(rules->ports);
 	free(rules->verdicts);
 	free(rules->files);
@@ -73,6 +77,20 @@ rules_prefix(const struct rules *rules, struct slice prefix)
 		if (pattern_matches(rules->verdicts[i]->pattern, prefix))
 			return rules->verdicts[i]->reason;
 	return REASONS;
+}
+
+const struct formats *
+rules_formats(const struct rules *rules)
+{
+	return rules->formats;
+}
+
+size_t
+rules_pattern_files(
+    const struct rules *rules, const struct pattern_file *const **all)
+{
+	*all = (const struct pattern_file *const *)rules->patterns;
+	return rules->pattern_count;
 }
 
 size_t

@@ -1,10 +1,10 @@
 /*
- * rules.h - what ports mean, and which prefixes are which verdict.
+ * rules.h - what ports mean, which prefixes are which verdict, and log formats.
  *
  * Rules are YAML files in directories: the shipped ones, then the user's
  * (--rules DIR, in order). Each file is a mapping with the keys `ports` and
- * `verdicts`, both optional; the manual and rules/README.md give the fields.
- * All of it is read and judged before any of it is used. A rule of a later
+ * `verdicts`, both optional (rules/README.md gives the fields), or, with the
+ * key `format`, a log format (parsers/patterns/README.md). All of it is read and judged before any of it is used. A rule of a later
  * directory with the id of an earlier one of its kind replaces it; within one
  * directory, its `ports` folder included, an id may stand once.
  */
@@ -14,6 +14,8 @@
 #include "base/error.h"
 #include "event.h"
 
+struct formats;
+struct pattern_file;
 struct rules;	/* opaque and constant once loaded: threads may share it */
 
 enum { LANGUAGE_EN, LANGUAGE_JA, LANGUAGES };
@@ -49,8 +51,9 @@ struct port_rule {
 };
 
 /*
- * Load every *.yaml of each directory and then of its `ports` folder, in order
- * of their names. False with every error found; *rules is NULL then.
+ * Load every *.yaml of each directory and then of its folders `ports` and
+ * `patterns`, in order of their names. The first directory is the shipped one:
+ * its formats are asked after those written in C, the user's before. False with every error found; *rules is NULL then.
  */
 bool rules_load(struct rules **rules, const char *const *directories,
     size_t count, struct errors *errors);
@@ -70,6 +73,13 @@ const struct port_rule *rules_port(
  * directory come before those of an earlier one.
  */
 enum reason rules_prefix(const struct rules *rules, struct slice prefix);
+
+/* All log formats; they live as long as the rules. */
+const struct formats *rules_formats(const struct rules *rules);
+
+/* The pattern files among them, in the order read. */
+size_t rules_pattern_files(
+    const struct rules *rules, const struct pattern_file *const **all);
 
 /* All rules, in the order read, for `rules list`. */
 size_t rules_ports(

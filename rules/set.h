@@ -6,6 +6,8 @@
 
 #include "rules/index.h"
 #include "base/pattern.h"
+#include "parsers/formats.h"
+#include "parsers/pattern_file.h"
 
 struct verdict_rule {
 	char *id;
@@ -21,6 +23,9 @@ struct rules {
 	char **files;	/* names that port rules point to */
 	size_t file_count;
 	struct service_index index;
+	struct pattern_file **patterns;	/* the user's first */
+	size_t pattern_count;
+	struct formats *formats;
 };
 
 /* Both release what there is of an incomplete rule, and take NULL. */

@@ -4,18 +4,41 @@
 #include "base/pattern.h"
 
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* For each place in the text a match may begin at. */
 enum { MATCH_LIMIT = 10000, DEPTH_LIMIT = 1000, HEAP_LIMIT_KIB = 1024 };
 
+enum { GROUPS_MOST = 40 };
+
 struct pattern {
 	pcre2_code *code;
 	pcre2_match_context *limits;
+	atomic_bool ready;	/* machine code was tried */
+	pthread_mutex_t making;
 };
 
+struct match {
+	pcre2_match_data *data;
+	const char *text;
+};
+
+/* Interpreted where it may not be machine code. */
+static void
+make_code(struct pattern *p)
+{
+	pthread_mutex_lock(&p->making);
+	if (!atomic_load_explicit(&p->ready, memory_order_relaxed)) {
+		pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+		atomic_store_explicit(&p->ready, true, memory_order_release);
+	}
+	pthread_mutex_unlock(&p->making);
+}
+
 static pcre2_code *
-compile(const char *text, int *error, size_t *offset)
+compile(const char *text, uint32_t options, int *error, size_t *offset)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	pcre2_code *code;
@@ -25,25 +48,27 @@ compile(const char *text, int *error, size_t *offset)
 	if (context == NULL)
 		return NULL;
 	pcre2_set_max_pattern_length(context, PATTERN_LONGEST);
-	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-	    PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, error, offset, context);
+	code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options,
+	    error, offset, context);
 	pcre2_compile_context_free(context);
-	if (code != NULL)	/* interpreted where it may not be compiled */
-		pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	return code;
 }
 
-struct pattern *
-pattern_new(const char *text, struct error *err)
+static struct pattern *
+new_pattern(const char *text, uint32_t options, struct error *err)
 {
 	struct pattern *p = calloc(1, sizeof(*p));
 	char message[256];
 	size_t offset;
 	int error;
 
-	if (p != NULL)
-		p->limits = pcre2_match_context_create(NULL);
-	if (p == NULL || p->limits == NULL) {
+	if (p == NULL) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	pthread_mutex_init(&p->making, NULL);
+	p->limits = pcre2_match_context_create(NULL);
+	if (p->limits == NULL) {
 		pattern_free(p);
 		error_set(err, "out of memory");
 		return NULL;
@@ -51,7 +76,7 @@ pattern_new(const char *text, struct error *err)
 	pcre2_set_match_limit(p->limits, MATCH_LIMIT);
 	pcre2_set_depth_limit(p->limits, DEPTH_LIMIT);
 	pcre2_set_heap_limit(p->limits, HEAP_LIMIT_KIB);
-	p->code = compile(text, &error, &offset);
+	p->code = compile(text, options, &error, &offset);
 	if (p->code != NULL)
 		return p;
 	pcre2_get_error_message(error, (PCRE2_UCHAR *)message,
@@ -61,14 +86,64 @@ pattern_new(const char *text, struct error *err)
 	return NULL;
 }
 
+struct pattern *
+pattern_new(const char *text, struct error *err)
+{
+	struct pattern *p =
+	    new_pattern(text, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, err);
+
+	if (p != NULL)
+		make_code(p);
+	return p;
+}
+
+static void
+count_group(void *context, const char *name, unsigned number)
+{
+	unsigned *most = context;
+
+	(void)name;
+	*most = number > *most ? number : *most;
+}
+
+struct pattern *
+pattern_line(const char *text, struct error *err)
+{
+	struct pattern *p = new_pattern(text, PCRE2_ANCHORED | PCRE2_DOTALL |
+	    PCRE2_DOLLAR_ENDONLY, err);
+	unsigned most = 0;
+
+	if (p == NULL)
+		return NULL;
+	pattern_groups(p, count_group, &most);
+	if (most < GROUPS_MOST)
+		return p;
+	error_set(err, "more than %d groups", GROUPS_MOST - 1);
+	pattern_free(p);
+	return NULL;
+}
+
 void
 pattern_free(struct pattern *p)
 {
 	if (p == NULL)
 		return;
+	pthread_mutex_destroy(&p->making);
 	pcre2_match_context_free(p->limits);
 	pcre2_code_free(p->code);
 	free(p);
+}
+
+static int
+match(const struct pattern *p, PCRE2_SPTR at, size_t len, uint32_t options,
+    pcre2_match_data *data)
+{
+	int found = pcre2_match(p->code, at, len, 0, options, data, p->limits);
+
+	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+		found = pcre2_match(p->code, at, len, 0,
+		    options | PCRE2_NO_JIT, data, p->limits);
+	return found;
 }
 
 bool
@@ -77,15 +152,83 @@ pattern_matches(const struct pattern *p, struct slice text)
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
 	uint32_t options = text.len > PATTERN_TEXT ? PCRE2_NOTEOL : 0;
 	size_t len = text.len > PATTERN_TEXT ? PATTERN_TEXT : text.len;
-	PCRE2_SPTR at = (PCRE2_SPTR)(len > 0 ? text.at : "");
 	int found;
 
 	if (data == NULL)
 		return false;
-	found = pcre2_match(p->code, at, len, 0, options, data, p->limits);
-	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-		found = pcre2_match(p->code, at, len, 0,
-		    options | PCRE2_NO_JIT, data, p->limits);
+	found = match(p, (PCRE2_SPTR)(len > 0 ? text.at : ""), len, options,
+	    data);
 	pcre2_match_data_free(data);
 	return found >= 0;
+}
+
+struct match *
+match_new(void)
+{
+	struct match *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->data = pcre2_match_data_create(GROUPS_MOST, NULL);
+	if (m->data != NULL)
+		return m;
+	free(m);
+	return NULL;
+}
+
+void
+match_free(struct match *m)
+{
+	if (m == NULL)
+		return;
+	pcre2_match_data_free(m->data);
+	free(m);
+}
+
+enum pattern_result
+pattern_read(struct pattern *p, struct match *m, struct slice text)
+{
+	int found;
+
+	if (!atomic_load_explicit(&p->ready, memory_order_acquire))
+		make_code(p);
+	m->text = text.at;
+	found = match(p, (PCRE2_SPTR)text.at, text.len, 0, m->data);
+	if (found >= 0)
+		return PATTERN_MATCHES;
+	/* there is no machine code for this question, which is rare */
+	found = match(p, (PCRE2_SPTR)text.at, text.len, PCRE2_PARTIAL_SOFT,
+	    m->data);
+	return found == PCRE2_ERROR_PARTIAL ? PATTERN_CUT : PATTERN_DIFFERS;
+}
+
+struct slice
+match_group(const struct match *m, unsigned number)
+{
+	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(m->data);
+	PCRE2_SIZE from, to;
+
+	if (number >= pcre2_get_ovector_count(m->data))
+		return (struct slice){ NULL, 0 };
+	from = ends[2 * number];
+	to = ends[2 * number + 1];
+	if (from == PCRE2_UNSET || to < from)
+		return (struct slice){ NULL, 0 };
+	return (struct slice){ m->text + from, to - from };
+}
+
+void
+pattern_groups(const struct pattern *p,
+    void (*each)(void *context, const char *name, unsigned number),
+    void *context)
+{
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR row = NULL;
+
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &row);
+	for (uint32_t i = 0; i < count; i++, row += size)
+		each(context, (const char *)row + 2,
+		    (unsigned)row[0] << 8 | row[1]);
 }

@@ -3,7 +3,7 @@
 #include "commands/command.h"
 #include "commands/output.h"
 #include "input/resolve.h"
-#include "parsers/parser.h"
+#include "parsers/reader.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -15,6 +15,7 @@ struct counting {
 	struct prefixes *prefixes;
 	struct sensors *sensors;
 	struct resolver *resolver;
+	struct reader *reader;
 	struct counter *counter;
 };
 
@@ -43,7 +44,8 @@ counting_new(const struct options *o, const struct rules *rules, int *status)
 	c->resolver = resolver_new(c->calendar, c->prefixes, c->sensors,
 	    slice_of(o->sensor));
 	c->counter = counter_new(c->sensors);
-	if (c->resolver != NULL && c->counter != NULL)
+	c->reader = reader_new(rules_formats(rules));
+	if (c->resolver != NULL && c->counter != NULL && c->reader != NULL)
 		return c;
 short_of_memory:
 	complain("out of memory");
@@ -57,6 +59,7 @@ counting_free(struct counting *c)
 	if (c == NULL)
 		return;
 	counter_free(c->counter);
+	reader_free(c->reader);
 	resolver_free(c->resolver);
 	sensors_free(c->sensors);
 	prefixes_free(c->prefixes);
@@ -70,6 +73,7 @@ counting_stream(struct counting *c, int64_t reference)
 	calendar_set_reference(c->calendar,
 	    c->options->has_now ? c->options->now : reference);
 	resolver_forget(c->resolver);
+	reader_forget(c->reader);
 }
 
 bool
@@ -121,8 +125,12 @@ counting_record(struct counting *c, struct slice record)
 {
 	struct event ev;
 
-	parse_record(record, &ev);
-	return counting_event(c, &ev);
+	reader_record(c->reader, record, &ev);
+	do
+		if (!counting_event(c, &ev))
+			return false;
+	while (reader_more(c->reader, &ev));
+	return true;
 }
 
 bool

@@ -6,7 +6,7 @@
 #include "commands/output.h"
 #include "commands/setup.h"
 #include "input/resolve.h"
-#include "parsers/parser.h"
+#include "parsers/reader.h"
 #include "report/event.h"
 
 #include <stdio.h>
@@ -15,15 +15,17 @@ struct events {
 	const struct options *options;
 	struct calendar *calendar;
 	struct resolver *resolver;
+	struct reader *reader;
 	uint64_t lines;
 	bool json, failed;
 };
 
 static bool
-print_event(struct events *e, struct event *ev, const char *format)
+print_event(struct events *e, struct event *ev)
 {
-	struct event_line line = { .number = ++e->lines, .ev = ev,
-		.format = format };
+	const struct log_format *format = reader_format(e->reader);
+	struct event_line line = { .number = e->lines, .ev = ev,
+		.format = format != NULL ? format->name : NULL };
 	uint32_t sensor;
 	int32_t day;
 
@@ -35,9 +37,9 @@ print_event(struct events *e, struct event *ev, const char *format)
 	day_format(day, line.day);
 	if (e->json) {
 		line.time = calendar_local(e->calendar, &ev->stamp);
-		event_json(&line);
+		event_json(stdout, &line);
 	} else {
-		event_tsv(&line);
+		event_tsv(stdout, &line);
 	}
 	return !ferror(stdout);
 }
@@ -50,6 +52,7 @@ on_stream(void *context, int64_t reference)
 	calendar_set_reference(e->calendar,
 	    e->options->has_now ? e->options->now : reference);
 	resolver_forget(e->resolver);
+	reader_forget(e->reader);
 	return true;
 }
 
@@ -57,23 +60,30 @@ static bool
 on_record(void *context, struct slice record)
 {
 	struct events *e = context;
-	const struct parser *parser;
 	struct event ev;
 
-	parser = parse_record(record, &ev);
-	if (e->json && parser != NULL && parser->detail != NULL)
-		parser->detail(&ev);
-	return print_event(e, &ev, parser != NULL ? parser->name : NULL);
+	e->lines++;
+	reader_record(e->reader, record, &ev);
+	do {
+		if (e->json)
+			reader_detail(e->reader, &ev);
+		if (!print_event(e, &ev))
+			return false;
+	} while (reader_more(e->reader, &ev));
+	return true;
 }
 
 static bool
 on_too_long(void *context)
 {
+	struct events *e = context;
 	struct event ev;
 
+	e->lines++;
+	reader_nothing(e->reader);
 	event_clear(&ev);
 	event_is(&ev, REASON_TOO_LONG);
-	return print_event(context, &ev, NULL);
+	return print_event(e, &ev);
 }
 
 /* Whoever reads a live log wants its lines now. */
@@ -131,13 +141,15 @@ command_events(const struct options *o)
 	e.calendar = calendar_new(o->now);
 	prefixes = prefixes_new(rules, o->undecided);
 	sensors = sensors_new();
+	e.reader = reader_new(rules_formats(rules));
 	if (e.calendar != NULL && prefixes != NULL && sensors != NULL)
 		e.resolver = resolver_new(
 		    e.calendar, prefixes, sensors, slice_of(o->sensor));
-	if (e.resolver != NULL)
+	if (e.resolver != NULL && e.reader != NULL)
 		status = print_events(o, &e);
 	else
 		complain("out of memory");
+	reader_free(e.reader);
 	resolver_free(e.resolver);
 	sensors_free(sensors);
 	prefixes_free(prefixes);

@@ -7,6 +7,7 @@
 #include "base/wide.h"
 #include "commands/command.h"
 #include "commands/output.h"
+#include "commands/samples.h"
 #include "commands/setup.h"
 #include "rules/range.h"
 
@@ -29,13 +30,31 @@ check(const struct options *o, const struct rules *rules)
 {
 	const struct port_rule *const *all;
 	size_t ports = rules_ports(rules, &all);
-	size_t verdicts = rules_verdicts(rules);
+	size_t verdicts = rules_verdicts(rules), formats, samples;
+	const struct pattern_file *const *files;
+	struct errors errors = { 0 };
+	bool wrong;
 
 	(void)o;
+	samples = samples_check(rules, &errors);
+	wrong = errors.count > 0;
+	errors_print(&errors);
+	errors_free(&errors);
+	if (samples == SIZE_MAX) {
+		complain("out of memory");
+		return EXIT_TROUBLE;
+	}
+	if (wrong)
+		return EXIT_USAGE;
+	formats = rules_pattern_files(rules, &files);
 	printf(_n("%zu rule about ports, ", "%zu rules about ports, ", ports),
 	    ports);
 	printf(_n("%zu about prefixes, without error\n",
 	    "%zu about prefixes, without error\n", verdicts), verdicts);
+	printf(_n("%zu log format told by patterns, ",
+	    "%zu log formats told by patterns, ", formats), formats);
+	printf(_n("%zu sample, read as it should be\n",
+	    "%zu samples, read as they should be\n", samples), samples);
 	return EXIT_DONE;
 }
 

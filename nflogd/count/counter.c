@@ -10,6 +10,9 @@
 #define CELL_V6	   ((uint32_t)1 << 30)	/* the source is a number of v6 */
 #define CELL_CARRY ((uint32_t)1 << 31)	/* counts in units of CARRY */
 
+/* In place of a source's number: the record told none. */
+#define V6_UNTOLD 0
+
 /* In a key of v6, in place of a network's number: this is a network itself. */
 #define V6_NETWORK UINT32_MAX
 
@@ -280,7 +283,11 @@ counter_add(
 		key.part[0] = number - 1;
 		key.part[1] = service_of(ev);
 		key.part[2] = ev->src.v4;
-		if (!(ev->src.is_v6 ?
+		if ((ev->has & EV_SRC) == 0) {
+			key.part[1] |= CELL_V6;
+			key.part[2] = V6_UNTOLD;
+		}
+		if (!((ev->has & EV_SRC) != 0 && ev->src.is_v6 ?
 		    enqueue_v6(c, key, ev->src.v6, ev->count) :
 		    enqueue(c, key, ev->count)))
 			return false;

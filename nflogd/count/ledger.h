@@ -21,11 +21,13 @@ struct ledger {
 static inline void
 ledger_enter(struct ledger *l, const struct event *ev, bool dated)
 {
-	l->records++;
-	l->reasons[ev->reason]++;
+	if (!ev->continues) {
+		l->records++;
+		l->reasons[ev->reason]++;
+	}
 	if (ev->reason == REASON_DROP) {
 		l->accesses += ev->count;
-		l->undated += !dated;
+		l->undated += !dated && !ev->continues;
 	} else if (ev->reason == REASON_LOSS) {
 		l->lost_before += ev->count;
 	}

@@ -66,6 +66,10 @@ service_format(uint32_t service, char text[SERVICE_TEXT])
 
 	/* by hand: a scan of a day prints hundreds of thousands */
 	memset(text, 0, SERVICE_TEXT);
+	if (service == SERVICE_UNKNOWN) {
+		memcpy(text, "-/-", 3);
+		return 3;
+	}
 	if ((service & SERVICE_NO_PORT) != 0) {
 		*p++ = '-';
 	} else {
@@ -113,6 +117,10 @@ service_parse(const char *text, uint32_t *service)
 	uint8_t protocol;
 	uint32_t port, most = 65535;
 
+	if (strcmp(text, "-/-") == 0) {
+		*service = SERVICE_UNKNOWN;
+		return true;
+	}
 	if (slash == NULL || !protocol_parse(slash + 1, &protocol))
 		return false;
 	if (slash == text + 1 && *text == '-') {

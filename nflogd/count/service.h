@@ -3,7 +3,8 @@
  *
  * A service is packed into 26 bits: the port or ICMP type in bits 0-15, the
  * protocol number in bits 16-23, SERVICE_NO_PORT where there is no port to
- * tell (a later fragment, GRE, a header cut on the wire).
+ * tell (a later fragment, GRE, a header cut on the wire). Some logs tell no
+ * protocol either: SERVICE_UNKNOWN, "-/-".
  */
 #ifndef NFLOGD_COUNT_SERVICE_H
 #define NFLOGD_COUNT_SERVICE_H
@@ -11,6 +12,8 @@
 #include "event.h"
 
 #define SERVICE_NO_PORT ((uint32_t)1 << 24)
+
+#define SERVICE_UNKNOWN (SERVICE_NO_PORT | (uint32_t)1 << 25)
 
 enum { SERVICE_TEXT = 16 };	/* "65535/udplite" and NUL */
 
@@ -32,10 +35,12 @@ service_protocol(uint32_t service)
 	return (uint8_t)(service >> 16);
 }
 
-/* The service of an event with EV_PROTO: port, ICMP type, or neither. */
+/* The service of an event: port, ICMP type, or neither. */
 static inline uint32_t
 service_of(const struct event *ev)
 {
+	if ((ev->has & EV_PROTO) == 0)
+		return SERVICE_UNKNOWN;
 	if ((ev->has & EV_DPORT) != 0)
 		return service_make(ev->protocol, ev->dport);
 	if ((ev->has & EV_ICMP) != 0)

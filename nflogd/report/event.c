@@ -40,7 +40,7 @@ address_text(const struct address *a, char text[INET6_ADDRSTRLEN])
 }
 
 void
-event_tsv(const struct event_line *line)
+event_tsv(FILE *to, const struct event_line *line)
 {
 	const struct event *ev = line->ev;
 	char src[INET6_ADDRSTRLEN] = "-", dst[INET6_ADDRSTRLEN] = "-";
@@ -63,62 +63,62 @@ event_tsv(const struct event_line *line)
 		address_text(&ev->src, src);
 	if ((ev->has & EV_DST) != 0)
 		address_text(&ev->dst, dst);
-	printf("%llu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\t%s\n",
+	fprintf(to, "%llu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\t%s\n",
 	    (unsigned long long)line->number, verdict_word(ev->verdict),
 	    line->day, line->sensor[0] != '\0' ? line->sensor : "-", proto,
 	    dport, src, dst, ev->count, reason_word(ev->reason));
 }
 
 static void
-json_text(const char *key, struct slice text)
+json_text(FILE *to, const char *key, struct slice text)
 {
 	if (text.len == 0)
 		return;
-	printf(",\"%s\":", key);
-	json_string(stdout, text);
+	fprintf(to, ",\"%s\":", key);
+	json_string(to, text);
 }
 
 /* RFC 3339, or nothing; without offset where the line told none. */
 static void
-json_time(const struct local_time *t, const char *day)
+json_time(FILE *to, const struct local_time *t, const char *day)
 {
 	int32_t minutes = t->offset / 60;
 
 	if (t->day == DAY_UNDATED)
 		return;
-	printf(",\"time\":\"%sT%02d:%02d:%02d", day, t->second / 3600,
+	fprintf(to, ",\"time\":\"%sT%02d:%02d:%02d", day, t->second / 3600,
 	    t->second / 60 % 60, t->second % 60);
 	if (t->nanosecond % 1000 != 0)
-		printf(".%09u", t->nanosecond);
+		fprintf(to, ".%09u", t->nanosecond);
 	else if (t->nanosecond != 0)
-		printf(".%06u", t->nanosecond / 1000);
+		fprintf(to, ".%06u", t->nanosecond / 1000);
 	if (t->has_offset && minutes == 0)
-		putchar('Z');
+		putc('Z', to);
 	else if (t->has_offset)
-		printf("%c%02d:%02d", minutes < 0 ? '-' : '+',
+		fprintf(to, "%c%02d:%02d", minutes < 0 ? '-' : '+',
 		    abs(minutes) / 60, abs(minutes) % 60);
-	putchar('"');
+	putc('"', to);
 }
 
 static void
-json_tcp_flags(unsigned flags)
+json_tcp_flags(FILE *to, unsigned flags)
 {
 	static const char *const names[] = { "fin", "syn", "rst", "psh", "ack",
 		"urg", "ece", "cwr", "ae" };
 	const char *comma = "";
 
-	printf(",\"tcp_flags\":[");
+	fprintf(to, ",\"tcp_flags\":[");
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if ((flags & 1u << i) != 0) {
-			printf("%s\"%s\"", comma, names[i]);
+			fprintf(to, "%s\"%s\"", comma, names[i]);
 			comma = ",";
 		}
-	putchar(']');
+	putc(']', to);
 }
 
 /* The header fields, each only if the record told it. */
 static void
-json_fields(const struct event *ev)
+json_fields(FILE *to, const struct event *ev)
 {
 	const struct {
 		const char *key;
@@ -139,64 +139,64 @@ json_fields(const struct event *ev)
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if ((ev->has & numbers[i].bit) != 0)
-			printf(",\"%s\":%u", numbers[i].key, numbers[i].value);
+			fprintf(to, ",\"%s\":%u", numbers[i].key, numbers[i].value);
 	if ((ev->has & EV_DF) != 0)
-		printf(",\"df\":true");
+		fprintf(to, ",\"df\":true");
 	if ((ev->has & EV_MF) != 0)
-		printf(",\"mf\":true");
+		fprintf(to, ",\"mf\":true");
 	if ((ev->has & EV_TCP_OPTIONS) != 0)
-		printf(",\"tcp_options\":true");
+		fprintf(to, ",\"tcp_options\":true");
 	if ((ev->has & EV_TCP_FLAGS) != 0)
-		json_tcp_flags(ev->tcp_flags);
+		json_tcp_flags(to, ev->tcp_flags);
 }
 
 static void
-json_address(const char *key, bool told, const struct address *a)
+json_address(FILE *to, const char *key, bool told, const struct address *a)
 {
 	char text[INET6_ADDRSTRLEN];
 
 	if (told)
-		printf(",\"%s\":\"%s\"", key, address_text(a, text));
+		fprintf(to, ",\"%s\":\"%s\"", key, address_text(a, text));
 	else
-		printf(",\"%s\":null", key);
+		fprintf(to, ",\"%s\":null", key);
 }
 
 void
-event_json(const struct event_line *line)
+event_json(FILE *to, const struct event_line *line)
 {
 	const struct event *ev = line->ev;
 	const char *name =
 	    (ev->has & EV_PROTO) != 0 ? protocol_name(ev->protocol) : NULL;
 
-	printf("{\"line\":%llu,\"verdict\":\"%s\",\"day\":\"%s\"",
+	fprintf(to, "{\"line\":%llu,\"verdict\":\"%s\",\"day\":\"%s\"",
 	    (unsigned long long)line->number, verdict_word(ev->verdict),
 	    line->day);
-	printf(",\"sensor\":");
+	fprintf(to, ",\"sensor\":");
 	if (line->sensor[0] != '\0')
-		json_string(stdout, slice_of(line->sensor));
+		json_string(to, slice_of(line->sensor));
 	else
-		printf("null");
+		fprintf(to, "null");
 	if (name != NULL)
-		printf(",\"proto\":\"%s\"", name);
+		fprintf(to, ",\"proto\":\"%s\"", name);
 	else if ((ev->has & EV_PROTO) != 0)
-		printf(",\"proto\":\"%u\"", ev->protocol);
+		fprintf(to, ",\"proto\":\"%u\"", ev->protocol);
 	else
-		printf(",\"proto\":null");
+		fprintf(to, ",\"proto\":null");
 	if ((ev->has & EV_DPORT) != 0)
-		printf(",\"dport\":%u", ev->dport);
+		fprintf(to, ",\"dport\":%u", ev->dport);
 	else
-		printf(",\"dport\":null");
-	json_address("src", (ev->has & EV_SRC) != 0, &ev->src);
-	json_address("dst", (ev->has & EV_DST) != 0, &ev->dst);
-	printf(",\"count\":%u,\"reason\":\"%s\"", ev->count,
+		fprintf(to, ",\"dport\":null");
+	json_address(to, "src", (ev->has & EV_SRC) != 0, &ev->src);
+	json_address(to, "dst", (ev->has & EV_DST) != 0, &ev->dst);
+	fprintf(to, ",\"count\":%u,\"reason\":\"%s\"", ev->count,
 	    reason_word(ev->reason));
-	json_time(&line->time, line->day);
+	json_time(to, &line->time, line->day);
 	if (line->format != NULL)
-		printf(",\"format\":\"%s\"", line->format);
-	json_text("prefix", ev->prefix);
-	json_text("in", ev->in);
-	json_text("out", ev->out);
-	json_text("mac", ev->mac);
-	json_fields(ev);
-	fputs("}\n", stdout);
+		fprintf(to, ",\"format\":\"%s\"", line->format);
+	json_text(to, "prefix", ev->prefix);
+	json_text(to, "in", ev->in);
+	json_text(to, "out", ev->out);
+	json_text(to, "mac", ev->mac);
+	json_fields(to, ev);
+	fputs("}\n", to);
 }

@@ -7,6 +7,8 @@
 #include "base/calendar.h"
 #include "event.h"
 
+#include <stdio.h>
+
 enum { SENSOR_TEXT = 256 };
 
 struct event_line {
@@ -22,11 +24,11 @@ struct event_line {
 void event_sensor(char text[SENSOR_TEXT], struct slice host);
 
 /*
- * Write a line to stdout: tab-separated columns without header (line, verdict,
+ * Write a line: tab-separated columns without header (line, verdict,
  * day, sensor, proto, dport, src, dst, count, reason), or one JSON object with
  * these and every other field the record told.
  */
-void event_tsv(const struct event_line *line);
-void event_json(const struct event_line *line);
+void event_tsv(FILE *to, const struct event_line *line);
+void event_json(FILE *to, const struct event_line *line);
 
 #endif

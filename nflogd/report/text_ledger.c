@@ -23,6 +23,7 @@ static const char *const reasons[REASONS] = {
 	[REASON_AUDIT] = N_("audit"),
 	[REASON_TRACE] = N_("trace"),
 	[REASON_NOT_IP] = N_("not IP"),
+	[REASON_NO_DECISION] = N_("no decision"),
 	[REASON_RULE] = N_("by a rule"),
 	[REASON_REPEAT] = N_("repeating what is unknown"),
 	[REASON_LOSS] = N_("telling a loss"),

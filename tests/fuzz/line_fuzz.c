@@ -5,7 +5,7 @@
  * behind it; what comes out must be one and the same sane event.
  */
 #include "input/resolve.h"
-#include "parsers/parser.h"
+#include "tests/lines/formats.h"
 #include "tests/lines/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,18 +26,28 @@ resolver_of_test(void)
 	return r;
 }
 
+static struct reader *
+reader_of_fuzzer(void)
+{
+	static struct reader *reader;
+
+	if (reader == NULL)
+		reader = reader_of_tests();
+	return reader;
+}
+
 /* Everything that happens to a record, without the sensor's number. */
 static int32_t
 read_event(struct slice record, struct event *ev)
 {
 	struct resolver *r = resolver_of_test();
-	const struct parser *parser = parse_record(record, ev);
-	struct slice host = ev->host;
+	struct slice host;
 	uint32_t sensor;
 	int32_t day;
 
-	if (parser != NULL && parser->detail != NULL)
-		parser->detail(ev);
+	reader_record(reader_of_fuzzer(), record, ev);
+	host = ev->host;
+	reader_detail(reader_of_fuzzer(), ev);
 	ev->host.len = 0;	/* else a million names would fill the memory */
 	if (!resolve(r, ev, &sensor, &day))
 		abort();
@@ -76,7 +86,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct event ev, other;
 	int32_t day = read_event(first, &ev);
 
-	if (complaint_about(&ev, first) != NULL)
+	if (complaint_about(&ev, first,
+	    format_name(reader_of_fuzzer())) != NULL)
 		abort();
 	check_behind_blank(&ev, first);
 	for (unsigned pad = 1; pad < RECORD_PADS; pad++) {

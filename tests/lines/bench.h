@@ -5,7 +5,7 @@
 #define TESTS_LINES_BENCH_H
 
 #include "input/resolve.h"
-#include "parsers/parser.h"
+#include "tests/lines/formats.h"
 #include "tests/lines/record.h"
 
 #include <setjmp.h>
@@ -19,6 +19,7 @@ struct bench {
 	struct prefixes *prefixes;
 	struct sensors *sensors;
 	struct resolver *resolver;
+	struct reader *reader;
 };
 
 static inline struct bench
@@ -34,6 +35,7 @@ bench_new(const char *zone, int64_t now)
 	b.sensors = sensors_new();
 	b.resolver = resolver_new(
 	    b.calendar, b.prefixes, b.sensors, SLICE("unnamed"));
+	b.reader = reader_of_tests();
 	assert_non_null(b.resolver);
 	return b;
 }
@@ -41,6 +43,7 @@ bench_new(const char *zone, int64_t now)
 static inline void
 bench_free(struct bench *b)
 {
+	reader_free(b->reader);
 	resolver_free(b->resolver);
 	sensors_free(b->sensors);
 	prefixes_free(b->prefixes);
@@ -51,12 +54,11 @@ bench_free(struct bench *b)
 static inline int32_t
 read_event(struct bench *b, struct slice record, struct event *ev)
 {
-	const struct parser *parser = parse_record(record, ev);
 	uint32_t sensor;
 	int32_t day;
 
-	if (parser != NULL && parser->detail != NULL)
-		parser->detail(ev);
+	reader_record(b->reader, record, ev);
+	reader_detail(b->reader, ev);
 	assert_true(resolve(b->resolver, ev, &sensor, &day));
 	return day;
 }
@@ -74,7 +76,7 @@ read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
 
 	resolver_forget(b->resolver);
 	day = read_event(b, one, ev);
-	complaint = complaint_about(ev, one);
+	complaint = complaint_about(ev, one, format_name(b->reader));
 	resolver_forget(b->resolver);
 	if (read_event(b, two, &other) != day ||
 	    !same_event(ev, one, &other, two))

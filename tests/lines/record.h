@@ -7,8 +7,10 @@
 #define TESTS_LINES_RECORD_H
 
 #include "event.h"
+#include "parsers/names.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,11 +125,14 @@ event_inside(const struct event *ev, struct slice record)
 	    slice_inside(ev->rest, record);
 }
 
-/* A packet that counts tells who, whom and what. */
+/*
+ * A packet that counts stands for something, and netfilter's lines tell who,
+ * whom and what; others may leave out any of it.
+ */
 static inline bool
-event_whole(const struct event *ev)
+event_whole(const struct event *ev, bool netfilter)
 {
-	uint32_t needed = EV_SRC | EV_DST | EV_PROTO;
+	uint32_t needed = netfilter ? EV_SRC | EV_DST | EV_PROTO : 0;
 
 	if (ev->reason == REASON_DROP || ev->reason == REASON_ACCEPT ||
 	    ev->reason == REASON_BY_PREFIX)
@@ -186,20 +191,97 @@ tells_number(struct slice record, const char *key, unsigned value)
 	return memmem(record.at, record.len, text, (size_t)n) != NULL;
 }
 
+static inline bool
+address_char(char c)
+{
+	return isxdigit((unsigned char)c) || c == ':' || c == '.';
+}
+
+/* Is the address in the record, in any form, with or without a port behind? */
+static inline bool
+holds_address(struct slice record, const struct address *want)
+{
+	const char *p = record.at, *end = p + record.len;
+	struct address told;
+
+	for (; p < end; p++) {
+		char text[64];
+		size_t n = 0;
+
+		if (!address_char(*p) ||
+		    (p > record.at && address_char(p[-1]) && p[-1] != ':'))
+			continue;
+		while (p + n < end && n < sizeof(text) && address_char(p[n]))
+			n++;
+		for (size_t len = n; len > 1; len--)
+			if ((len == n || p[len] == ':' || p[len] == '.') &&
+			    reference_address(p, p + len, &told) &&
+			    same_address(&told, want))
+				return true;
+	}
+	return false;
+}
+
+/* Is the number in the record, by itself or by the name of a service? */
+static inline bool
+holds_number(struct slice record, unsigned value)
+{
+	const char *p = record.at, *end = p + record.len;
+	bool named = false;
+
+	while (p < end) {
+		const char *from = p;
+		unsigned long number = 0;
+
+		for (; p < end && isdigit((unsigned char)*p); p++)
+			number = number > 1000000 ? number :
+			    number * 10 + (unsigned long)(*p - '0');
+		if (p > from && number == value)
+			return true;
+		from = p;
+		while (p < end && (isalpha((unsigned char)*p) || *p == '-'))
+			p++;
+		named |= p > from &&
+		    service_number(slice_between(from, p)) == (int)value;
+		p += p == from && (p == end || !isdigit((unsigned char)*p));
+	}
+	return named;
+}
+
+/* As below, for the other formats: it need not be told by a key. */
+static inline const char *
+complaint_in_general(const struct event *ev, struct slice record)
+{
+	if ((ev->has & EV_SRC) && !holds_address(record, &ev->src))
+		return "the source is not in the record";
+	if ((ev->has & EV_DST) && !holds_address(record, &ev->dst))
+		return "the destination is not in the record";
+	if ((ev->has & EV_SPORT) && !holds_number(record, ev->sport))
+		return "the source port is not in the record";
+	if ((ev->has & EV_DPORT) && !holds_number(record, ev->dport))
+		return "the destination port is not in the record";
+	return NULL;
+}
+
 /* NULL, or what is wrong with an event that was read from this record. */
 static inline const char *
-complaint_about(const struct event *ev, struct slice record)
+complaint_about(
+    const struct event *ev, struct slice record, const char *format)
 {
+	bool netfilter = strcmp(format, "netfilter") == 0;
+
 	if (ev->reason >= REASONS)
 		return "no bucket in the ledger";
 	if (ev->verdict != reason_verdict(ev->reason))
 		return "verdict and reason differ";
 	if (!event_inside(ev, record))
 		return "a slice points out of the record";
-	if (!event_whole(ev))
+	if (!event_whole(ev, netfilter))
 		return "a packet without address or protocol";
 	if (ev->repeats_last)
 		return NULL;	/* tells what another record said */
+	if (!netfilter)
+		return complaint_in_general(ev, record);
 	if ((ev->has & EV_SRC) && !tells_address(record, "SRC=", &ev->src))
 		return "the source is not in the record";
 	if ((ev->has & EV_DST) && !tells_address(record, "DST=", &ev->dst))

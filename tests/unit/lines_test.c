@@ -346,11 +346,13 @@ test_deterministic(void **state)
 					       .records[0].record;
 			struct slice one = record_copy(r->at, r->len, 0);
 			struct slice two = record_copy(q->at, q->len, 0);
+			struct reader *reader = reader_of_tests();
 			struct event a, b, other;
 
-			parse_record(one, &a);
-			parse_record(two, &other);
-			parse_record(one, &b);
+			reader_record(reader, one, &a);
+			reader_record(reader, two, &other);
+			reader_record(reader, one, &b);
+			reader_free(reader);
 			assert_true(same_event(&a, one, &b, one));
 			free((char *)one.at);
 			free((char *)two.at);
@@ -365,6 +367,7 @@ check_around(const struct line_case *c, const struct bytes *r,
 	size_t n = strlen(before), m = strlen(after);
 	char *text = malloc(n + r->len + m + 1);
 	struct slice one = record_copy(r->at, r->len, 0), two, inside;
+	struct reader *reader = reader_of_tests();
 	struct event a, b;
 
 	memcpy(text, before, n);
@@ -372,11 +375,12 @@ check_around(const struct line_case *c, const struct bytes *r,
 	memcpy(text + n + r->len, after, m);
 	two = record_copy(text, n + r->len + m, 0);
 	inside = (struct slice){ two.at + n, r->len };
-	parse_record(one, &a);
-	parse_record(two, &b);
+	reader_record(reader, one, &a);
+	reader_record(reader, two, &b);
 	if (!same_event(&a, one, &b, inside))
 		fail_msg("%s: %s: \"%s\" and \"%s\" around it matter",
 		    c->file, c->name, before, after);
+	reader_free(reader);
 	free(text);
 	free((char *)one.at);
 	free((char *)two.at);

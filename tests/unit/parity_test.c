@@ -4,7 +4,7 @@
  */
 #include "count/service.h"
 #include "parsers/packet.h"
-#include "parsers/parser.h"
+#include "tests/lines/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,14 +69,15 @@ static struct event
 read_line(const char *line)
 {
 	static char record[1024];	/* with the padding parsers want */
-	const struct parser *parser;
+	struct reader *reader = reader_of_tests();
 	struct event ev = { 0 };
 
 	memset(record, 0, sizeof(record));
 	strcpy(record, line);
-	parser = parse_record(slice_of(record), &ev);
-	assert_non_null(parser);
-	parser->detail(&ev);
+	reader_record(reader, slice_of(record), &ev);
+	assert_non_null(reader_format(reader));
+	reader_detail(reader, &ev);
+	reader_free(reader);
 	return ev;
 }
 

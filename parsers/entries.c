@@ -1,0 +1,267 @@
+/* entries.c - a line read with the patterns of a pattern file; see entries.h. */
+#include "parsers/entries.h"
+#include "parsers/formats.h"
+#include "parsers/names.h"
+#include "parsers/stamp.h"
+#include "parsers/text.h"
+
+#include <strings.h>
+
+const char *const group_names[GROUPS] = { [GROUP_SRC] = "src",
+	[GROUP_DST] = "dst", [GROUP_SPORT] = "sport", [GROUP_DPORT] = "dport",
+	[GROUP_PROTO] = "proto", [GROUP_TYPE] = "type", [GROUP_CODE] = "code",
+	[GROUP_VERDICT] = "verdict", [GROUP_COUNT] = "count",
+	[GROUP_STAMP] = "stamp", [GROUP_HOST] = "host",
+	[GROUP_PREFIX] = "prefix", [GROUP_IN] = "in", [GROUP_OUT] = "out",
+	[GROUP_MAC] = "mac", [GROUP_LENGTH] = "length", [GROUP_TTL] = "ttl" };
+
+/* A line under way to its event. */
+struct reading {
+	const struct entries *entries;
+	const struct entry *entry;
+	const struct match *match;
+	struct event *ev;
+};
+
+/* Empty, with `at` NULL, where the line does not have it. */
+static struct slice
+group(const struct reading *r, enum group which)
+{
+	return r->entry->groups[which] == 0 ? (struct slice){ NULL, 0 } :
+	    match_group(r->match, r->entry->groups[which]);
+}
+
+/* The number a word stands for, in any case; false where it is not told. */
+static bool
+meaning_of(const struct meanings *m, struct slice word, int *number)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		const char *name = m->all[i].word;
+
+		if (strchr(name, '*') != NULL ? name_matches(name, word) :
+		    strlen(name) == word.len &&
+		    strncasecmp(name, word.at, word.len) == 0) {
+			*number = m->all[i].number;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A whole group that is a number up to `most`. */
+static bool
+whole_number(struct slice s, uint32_t most, uint32_t *value)
+{
+	uint64_t n = 0;
+
+	if (s.len == 0 || s.len > 10 || (s.len > 1 && *s.at == '0'))
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_digit(s.at[i]))
+			return false;
+		n = n * 10 + (uint64_t)(s.at[i] - '0');
+	}
+	*value = (uint32_t)n;
+	return n <= most;
+}
+
+/* Nothing where the group is not in the line; false where it is none. */
+static bool
+take_address(const struct reading *r, enum group which, uint32_t bit,
+    struct address *address)
+{
+	struct slice s = group(r, which);
+	const char *after;
+
+	if (s.len == 0)
+		return true;
+	if (is_name(s))
+		return true;	/* it tells no address, and that is no fault */
+	after = read_address(s.at, s.at + s.len, address);
+	if (after != s.at + s.len)
+		return false;
+	r->ev->has |= bit;
+	return true;
+}
+
+static bool
+take_port(const struct reading *r, enum group which, uint32_t bit,
+    uint16_t *port)
+{
+	struct slice s = group(r, which);
+	uint32_t n = 0;
+	int number;
+
+	if (s.len == 0)
+		return true;
+	if (is_digit(*s.at) && whole_number(s, 65535, &n)) {
+		*port = (uint16_t)n;
+		r->ev->has |= bit;
+		return true;
+	}
+	if (!is_name(s))
+		return false;
+	if (!meaning_of(&r->entries->ports, s, &number))
+		number = service_number(s);
+	if (number >= 0) {
+		*port = (uint16_t)number;
+		r->ev->has |= bit;
+	}
+	return true;
+}
+
+static bool
+take_protocol(const struct reading *r)
+{
+	struct slice s = group(r, GROUP_PROTO);
+	int number;
+
+	if (s.len == 0)
+		return true;
+	if (!meaning_of(&r->entries->protocols, s, &number))
+		number = protocol_number(s);
+	if (number >= 0) {
+		r->ev->protocol = (uint8_t)number;
+		r->ev->has |= EV_PROTO;
+	}
+	return number != PROTOCOL_WRONG;
+}
+
+static bool
+take_icmp(const struct reading *r)
+{
+	struct slice type = group(r, GROUP_TYPE), code = group(r, GROUP_CODE);
+	struct event *ev = r->ev;
+	uint32_t n, m = 0;
+
+	if (type.len == 0)
+		return true;
+	if (!whole_number(type, 255, &n) ||
+	    (code.len > 0 && !whole_number(code, 255, &m)))
+		return false;
+	ev->icmp_type = (uint8_t)n;
+	ev->icmp_code = (uint8_t)m;
+	ev->has |= EV_ICMP;
+	return true;
+}
+
+/* What the header told stays where the message says nothing else. */
+static bool
+take_rest(const struct reading *r)
+{
+	struct event *ev = r->ev;
+	struct slice s = group(r, GROUP_STAMP);
+	uint32_t n;
+
+	if (s.len > 0 && read_stamp(s.at, s.at + s.len, &ev->stamp) == NULL)
+		return false;
+	s = group(r, GROUP_COUNT);
+	if (s.len > 0) {
+		if (!whole_number(s, UINT32_MAX, &n))
+			return false;
+		ev->count = n;
+	}
+	s = group(r, GROUP_HOST);
+	if (s.len > 0)
+		ev->host = s;
+	ev->prefix = group(r, GROUP_PREFIX);
+	ev->in = group(r, GROUP_IN);
+	ev->out = group(r, GROUP_OUT);
+	ev->mac = group(r, GROUP_MAC);
+	if (whole_number(group(r, GROUP_LENGTH), UINT32_MAX, &ev->length))
+		ev->has |= EV_LENGTH;
+	if (whole_number(group(r, GROUP_TTL), 255, &n)) {
+		ev->ttl = (uint8_t)n;
+		ev->has |= EV_TTL;
+	}
+	return true;
+}
+
+static bool
+take_verdict(const struct reading *r)
+{
+	int reason = (int)r->entry->reason;
+
+	if (reason == (int)REASONS && !meaning_of(&r->entries->verdicts,
+	    group(r, GROUP_VERDICT), &reason))
+		return false;
+	event_is(r->ev, REASON_DROP);
+	if (reason == (int)REASON_BY_PREFIX)
+		r->ev->reason = REASON_BY_PREFIX;
+	else if (r->ev->count == 0)
+		event_is(r->ev, REASON_NO_DECISION);
+	else
+		event_is(r->ev, (enum reason)reason);
+	return true;
+}
+
+static enum parse
+broken(struct event *ev, enum reason why)
+{
+	ev->has = 0;
+	event_is(ev, why);
+	return PARSE_BAD;
+}
+
+static enum parse
+read_groups(const struct reading *r)
+{
+	struct event *ev = r->ev;
+
+	if (!take_address(r, GROUP_SRC, EV_SRC, &ev->src) ||
+	    !take_address(r, GROUP_DST, EV_DST, &ev->dst))
+		return broken(ev, REASON_ADDRESS);
+	if (!take_protocol(r))
+		return broken(ev, REASON_PROTOCOL);
+	if (!take_port(r, GROUP_SPORT, EV_SPORT, &ev->sport) ||
+	    !take_port(r, GROUP_DPORT, EV_DPORT, &ev->dport) || !take_icmp(r))
+		return broken(ev, REASON_PORT);
+	if (!take_rest(r) || !take_verdict(r))
+		return broken(ev, REASON_FIELD);
+	event_settle(ev);
+	return PARSE_OK;
+}
+
+/* *why is set where the line is one of these and broken. */
+static enum parse
+try_entry(struct reading *r, struct workspace *ws, struct slice message,
+    enum reason *why)
+{
+	const struct entry *e = r->entry;
+	enum pattern_result result = pattern_read(e->pattern, ws->match,
+	    message);
+
+	if (result == PATTERN_MATCHES)
+		return read_groups(r);
+	if (e->claim != NULL && *why == REASONS &&
+	    pattern_read(e->claim, ws->match, message) == PATTERN_MATCHES)
+		*why = result == PATTERN_CUT ? REASON_CUT : REASON_FIELD;
+	return PARSE_OTHER;
+}
+
+enum parse
+parse_entries(const struct log_format *f, struct workspace *ws,
+    const struct envelope *env, struct event *ev)
+{
+	struct reading r = { .entries = f->entries, .match = ws->match,
+		.ev = ev };
+	enum reason why = REASONS;
+
+	for (size_t i = 0; i < f->entries->count; i++) {
+		const struct entry *e = &f->entries->all[i];
+		enum parse result;
+
+		if (e->program != NULL && (env->origin != ORIGIN_PROGRAM ||
+		    !name_matches(e->program, env->program)))
+			continue;
+		if (e->literal != NULL && find_text(env->message.at,
+		    env->message.at + env->message.len,
+		    slice_of(e->literal)) == NULL)
+			continue;
+		r.entry = e;
+		result = try_entry(&r, ws, env->message, &why);
+		if (result != PARSE_OTHER)
+			return result;
+	}
+	return why == REASONS ? PARSE_OTHER : broken(ev, why);
+}

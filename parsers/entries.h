@@ -1,0 +1,52 @@
+/*
+ * entries.h - the patterns of a pattern file, and reading a line with them.
+ */
+#ifndef NFLOGD_PARSERS_ENTRIES_H
+#define NFLOGD_PARSERS_ENTRIES_H
+
+#include "base/pattern.h"
+#include "parsers/parser.h"
+
+/* What a named group tells; patterns/README.md explains each. */
+enum group {
+	GROUP_SRC, GROUP_DST, GROUP_SPORT, GROUP_DPORT, GROUP_PROTO,
+	GROUP_TYPE, GROUP_CODE, GROUP_VERDICT, GROUP_COUNT, GROUP_STAMP,
+	GROUP_HOST, GROUP_PREFIX, GROUP_IN, GROUP_OUT, GROUP_MAC,
+	GROUP_LENGTH, GROUP_TTL,
+	GROUPS
+};
+
+/* The name of a group in patterns: "src". */
+extern const char *const group_names[GROUPS];
+
+/* A word of the log and what it stands for; `word` may end or begin in '*'. */
+struct meaning {
+	char *word;
+	int number;	/* enum reason; a protocol or port, -1: untold */
+};
+
+struct meanings {
+	struct meaning *all;
+	size_t count;
+};
+
+/* One pattern. */
+struct entry {
+	char *program;	/* the tag must be this one; NULL: any of the format */
+	char *literal;	/* must be in the message; NULL: none */
+	struct pattern *claim;	/* a line that matches it is read or broken */
+	struct pattern *pattern;
+	uint8_t groups[GROUPS];	/* their numbers; 0: not in the pattern */
+	enum reason reason;	/* REASONS: the group `verdict` decides */
+};
+
+struct entries {
+	struct entry *all;
+	size_t count;
+	struct meanings verdicts, protocols, ports;
+};
+
+enum parse parse_entries(const struct log_format *f, struct workspace *ws,
+    const struct envelope *env, struct event *ev);
+
+#endif

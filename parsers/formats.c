@@ -1,0 +1,139 @@
+/* formats.c - the table of formats, and who is asked; see formats.h. */
+#include "parsers/formats.h"
+#include "parsers/netfilter.h"
+
+#include <stdlib.h>
+
+const struct log_format built_in[] = {
+	{ .name = "netfilter",
+	    .summary = "iptables and nftables LOG lines, and their products",
+	    .sample = "Sep  1 00:00:01 fw kernel: [12345.678901] [UFW BLOCK] "
+		      "IN=eth0 OUT= MAC=02:00:00:00:00:01:02:00:00:00:00:02:"
+		      "08:00 SRC=192.0.2.7 DST=198.51.100.1 LEN=40 TOS=0x00 "
+		      "PREC=0x00 TTL=239 ID=54321 PROTO=TCP SPT=40000 DPT=445 "
+		      "WINDOW=1024 RES=0x00 SYN URGP=0 ",
+	    .writers = FROM_KERNEL | FROM_NOBODY,
+	    .parse = parse_netfilter, .detail = detail_netfilter },
+	{ 0 },
+};
+
+/*
+ * A list for the kernel, one for messages without tag by their first byte, one
+ * for programs by the first byte of their names. Most are empty, and none is
+ * longer than all formats.
+ */
+enum { KERNEL, UNTAGGED, PROGRAMS = UNTAGGED + 256, LISTS = PROGRAMS + 256 };
+
+struct formats {
+	const struct log_format **all;
+	size_t count;
+	const struct log_format **lists[LISTS];
+};
+
+bool
+name_matches(const char *name, struct slice word)
+{
+	size_t len = strlen(name);
+
+	if (name[0] == '*')
+		return word.len >= len - 1 && memcmp(
+		    word.at + word.len - (len - 1), name + 1, len - 1) == 0;
+	if (len > 0 && name[len - 1] == '*')
+		return word.len >= len - 1 &&
+		    memcmp(word.at, name, len - 1) == 0;
+	return word.len == len && memcmp(word.at, name, len) == 0;
+}
+
+bool
+format_has_program(const struct log_format *f, struct slice program)
+{
+	for (const char *const *p = f->programs; p != NULL && *p != NULL; p++)
+		if (name_matches(*p, program))
+			return true;
+	return false;
+}
+
+/* Does the list want this format? */
+static bool
+belongs(const struct log_format *f, size_t list)
+{
+	if (list == KERNEL)
+		return (f->writers & FROM_KERNEL) != 0;
+	if (list < PROGRAMS)
+		return (f->writers & FROM_NOBODY) != 0 && (f->first == NULL ||
+		    (list > UNTAGGED &&
+			strchr(f->first, (int)(list - UNTAGGED)) != NULL));
+	for (const char *const *p = f->programs; p != NULL && *p != NULL; p++)
+		if ((*p)[0] == '*' ||
+		    (unsigned char)(*p)[0] == (unsigned char)(list - PROGRAMS))
+			return true;
+	return false;
+}
+
+static bool
+make_list(struct formats *f, size_t list)
+{
+	size_t n = 0;
+
+	f->lists[list] = calloc(f->count + 1, sizeof(*f->lists[list]));
+	if (f->lists[list] == NULL)
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		if (belongs(f->all[i], list))
+			f->lists[list][n++] = f->all[i];
+	return true;
+}
+
+struct formats *
+formats_new(const struct log_format *const *own, size_t own_count,
+    const struct log_format *const *shipped, size_t shipped_count)
+{
+	size_t in_c = sizeof(built_in) / sizeof(built_in[0]) - 1;
+	struct formats *f = calloc(1, sizeof(*f));
+	bool ok;
+
+	if (f == NULL)
+		return NULL;
+	f->all = calloc(own_count + in_c + shipped_count + 1, sizeof(*f->all));
+	ok = f->all != NULL;
+	for (size_t i = 0; ok && i < own_count; i++)
+		f->all[f->count++] = own[i];
+	for (size_t i = 0; ok && i < in_c; i++)
+		f->all[f->count++] = &built_in[i];
+	for (size_t i = 0; ok && i < shipped_count; i++)
+		f->all[f->count++] = shipped[i];
+	for (size_t i = 0; ok && i < LISTS; i++)
+		ok = make_list(f, i);
+	if (ok)
+		return f;
+	formats_free(f);
+	return NULL;
+}
+
+void
+formats_free(struct formats *f)
+{
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < LISTS; i++)
+		free(f->lists[i]);
+	free(f->all);
+	free(f);
+}
+
+size_t
+formats_all(const struct formats *f, const struct log_format *const **all)
+{
+	*all = f->all;
+	return f->count;
+}
+
+const struct log_format *const *
+formats_candidates(const struct formats *f, const struct envelope *env)
+{
+	if (env->origin == ORIGIN_KERNEL)
+		return f->lists[KERNEL];
+	if (env->origin == ORIGIN_PROGRAM)
+		return f->lists[PROGRAMS + (unsigned char)*env->program.at];
+	return f->lists[UNTAGGED + (unsigned char)*env->message.at];
+}

@@ -1,0 +1,148 @@
+/* reader.c - see reader.h. */
+#include "parsers/reader.h"
+#include "base/pattern.h"
+
+#include <stdlib.h>
+
+struct reader {
+	const struct formats *formats;
+	struct workspace ws;
+	const struct log_format *answered;
+	const struct log_format *const *first;	/* of those asked */
+	size_t asked;
+};
+
+struct reader *
+reader_new(const struct formats *formats)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return NULL;
+	r->formats = formats;
+	r->ws.match = match_new();
+	if (r->ws.match != NULL)
+		return r;
+	free(r);
+	return NULL;
+}
+
+void
+reader_free(struct reader *r)
+{
+	if (r == NULL)
+		return;
+	match_free(r->ws.match);
+	free(r);
+}
+
+void
+reader_forget(struct reader *r)
+{
+	r->ws.columns.count = 0;
+}
+
+/* The envelope's share of an event. */
+static void
+address_event(struct event *ev, const struct envelope *env)
+{
+	event_clear(ev);
+	ev->stamp = env->stamp;
+	ev->host = env->host;
+	ev->count = env->repeat;
+	ev->repeats_last = env->repeats_last;
+}
+
+/*
+ * Ask one after another. A format that finds its line broken does not keep the
+ * next from reading it whole, but if none does the first to complain is right.
+ */
+static void
+ask(struct reader *r, const struct envelope *env, struct event *ev)
+{
+	const struct log_format *const *f = formats_candidates(r->formats, env);
+	const struct log_format *broken = NULL;
+	struct event bad;
+
+	r->first = f;
+	for (; *f != NULL; f++) {
+		enum parse result;
+
+		if (env->origin == ORIGIN_PROGRAM &&
+		    !format_has_program(*f, env->program))
+			continue;
+		result = (*f)->parse(*f, &r->ws, env, ev);
+		if (result == PARSE_OK)
+			break;
+		if (result == PARSE_BAD && broken == NULL) {
+			broken = *f;
+			bad = *ev;
+		}
+		address_event(ev, env);
+	}
+	r->asked = (size_t)(f - r->first) + (*f != NULL);
+	r->answered = *f;
+	if (*f == NULL && broken != NULL) {
+		r->answered = broken;
+		*ev = bad;
+	}
+}
+
+void
+reader_nothing(struct reader *r)
+{
+	r->answered = NULL;
+	r->asked = 0;
+	r->ws.more.len = 0;
+}
+
+void
+reader_record(struct reader *r, struct slice record, struct event *ev)
+{
+	struct envelope env;
+
+	reader_nothing(r);
+	envelope_read(record, &env);
+	address_event(ev, &env);
+	if (env.repeats_last) {
+		ev->reason = REASON_REPEAT;
+		return;
+	}
+	if (env.message.len == 0) {
+		if (env.origin == ORIGIN_UNKNOWN)
+			ev->reason = REASON_EMPTY;
+		return;
+	}
+	ask(r, &env, ev);
+	if (r->answered == NULL && env.origin == ORIGIN_PROGRAM)
+		ev->reason = REASON_OTHER_PROGRAM;
+}
+
+bool
+reader_more(struct reader *r, struct event *ev)
+{
+	if (r->ws.more.len == 0)
+		return false;
+	ev->continues = true;
+	return r->answered->more(&r->ws, ev);
+}
+
+void
+reader_detail(const struct reader *r, struct event *ev)
+{
+	if (r->answered != NULL && r->answered->detail != NULL)
+		r->answered->detail(ev);
+}
+
+const struct log_format *
+reader_format(const struct reader *r)
+{
+	return r->answered;
+}
+
+size_t
+reader_asked(const struct reader *r, const struct log_format *const **asked)
+{
+	*asked = r->first;
+	return r->asked;
+}

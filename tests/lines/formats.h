@@ -1,0 +1,40 @@
+/*
+ * formats.h - the log formats of parsers/, for tests run from the root of the
+ * repository.
+ */
+#ifndef TESTS_LINES_FORMATS_H
+#define TESTS_LINES_FORMATS_H
+
+#include "parsers/reader.h"
+#include "rules/rules.h"
+
+#include <stdlib.h>
+
+/* A reader of all formats; they are loaded once. */
+static inline struct reader *
+reader_of_tests(void)
+{
+	static const char *const directories[] = { "parsers" };
+	static struct rules *rules;
+	struct errors errors = { 0 };
+	struct reader *reader;
+
+	if (rules == NULL && !rules_load(&rules, directories, 1, &errors)) {
+		errors_print(&errors);
+		exit(2);
+	}
+	reader = reader_new(rules_formats(rules));
+	if (reader == NULL)
+		abort();
+	return reader;
+}
+
+static inline const char *
+format_name(const struct reader *reader)
+{
+	const struct log_format *f = reader_format(reader);
+
+	return f != NULL ? f->name : "";
+}
+
+#endif
