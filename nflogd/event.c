@@ -27,7 +27,7 @@ static const struct {
 	[REASON_REPEAT] = { "repeat", VERDICT_NONE,
 	    "repeats a message that is unknown or tells no packet" },
 	[REASON_LOSS] = { "loss", VERDICT_NONE,
-	    "tells how many messages were lost before nflogd could read them" },
+	    "tells how many messages were lost before they were read" },
 	[REASON_TOO_LONG] = { "too-long", VERDICT_BAD,
 	    "a line over 64 KiB; it was not read" },
 	[REASON_CUT] = { "cut", VERDICT_BAD, "the line ends too early" },
