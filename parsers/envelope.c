@@ -289,7 +289,7 @@ skip_structured_data(const char *p, const char *end)
 static const char *
 take_rfc5424(const char *p, const char *end, struct envelope *env)
 {
-	struct slice field, app;
+	struct slice field, app, msgid;
 	struct stamp stamp;
 	const char *q = take_field(p, end, &field);
 
@@ -302,9 +302,8 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 	if (p == NULL)
 		return NULL;
 	q = take_field(p, end, &app);
-	p = q;
-	for (int i = 0; i < 2 && p != NULL; i++)
-		p = take_field(p, end, &(struct slice){ 0 });
+	p = q != NULL ? take_field(q, end, &(struct slice){ 0 }) : NULL;
+	p = p != NULL ? take_field(p, end, &msgid) : NULL;
 	if (p == NULL)
 		return NULL;
 	env->stamp = stamp;
@@ -312,7 +311,10 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 		env->host = field;
 	if (app.len > 0)
 		set_program(env, app);
-	p = skip_blanks(skip_structured_data(p, end), end);
+	env->msgid = msgid;
+	q = skip_structured_data(p, end);
+	env->data = slice_between(p, q);
+	p = skip_blanks(q, end);
 	if (end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	return p;
@@ -552,6 +554,8 @@ envelope_read(struct slice record, struct envelope *env)
 
 	env->repeat = 1;
 	env->repeats_last = false;
+	env->record = slice_between(p, end);
+	env->msgid.len = env->data.len = 0;
 	q = take_usual(p, end, env);
 	if (q != NULL && q < end && *q != ' ' && *q != 'm' && *q != 'l') {
 		env->message = slice_between(q, end);

@@ -19,10 +19,12 @@ enum origin {
 };
 
 struct envelope {
+	struct slice record;	/* all of it, without what trails behind */
 	struct stamp stamp;
 	struct slice host;	/* as written; empty where none is named */
 	struct slice program;	/* tag without pid; empty where none */
 	struct slice message;
+	struct slice msgid, data;	/* of RFC 5424; data with its brackets */
 	enum origin origin;
 	uint32_t repeat;	/* from "message repeated N times: [ ..]" */
 	bool repeats_last;	/* "last message repeated `repeat` times" */
