@@ -346,6 +346,17 @@ kernel_tag_follows(const char *p, const char *end)
 	    speaks_for_kernel(name);
 }
 
+/*
+ * What dmesg -T and --time-format iso write. No tag follows, but for those of
+ * programs that write to the kernel: "fw: drop IN=.." begins with a prefix.
+ */
+static bool
+is_dmesg_stamp(const char *p, const char *end)
+{
+	return *p == '[' || (end - p > 26 && p[19] == ',' &&
+	    (p[26] == '+' || p[26] == '-'));
+}
+
 /* As read_stamp, but the stamp must be a word of its own. */
 static const char *
 take_stamp(const char *p, const char *end, struct stamp *stamp)
@@ -377,7 +388,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 {
 	struct stamp stamp;
 	const char *q = skip_pri(p, end), *after;
-	bool had_pri = q > p, has_pid;
+	bool had_pri = q > p, has_pid, lone = false;
 
 	*again = false;
 	if (had_pri && end - q > 2 && q[0] == '1' && q[1] == ' ') {
@@ -393,6 +404,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 	if (after != NULL) {
 		bool dmesg = *q == '[' || (end - q > 20 && q[19] == ',');
 
+		lone = is_dmesg_stamp(q, end);
 		env->stamp = stamp;
 		q = after < end && *after == ':' ? after + 1 : after;
 		q = skip_blanks(q, end);
@@ -406,7 +418,8 @@ take_header(const char *p, const char *end, struct envelope *env,
 	} else if (!had_pri) {
 		return take_lone_tag(p, end, env);
 	}
-	q = take_tag(q, end, env, &has_pid);
+	q = lone && env->host.len == 0 ? take_lone_tag(q, end, env) :
+	    take_tag(q, end, env, &has_pid);
 	*again = env->origin == ORIGIN_UNKNOWN && q > p;
 	return q;
 }
