@@ -28,7 +28,7 @@ const struct command commands[] = {
 	    command_scan, NULL },
 	{ "events", "[FILE...]",
 	    "print one line per record: how it was read, and why not",
-	    READING | OPT_FORMAT, EVENTS, FORMAT_TSV, command_events,
+	    READING | OPT_FORMAT | OPT_ONLY | OPT_EXPLAIN, EVENTS, FORMAT_TSV, command_events,
 	    command_events_help },
 	{ "run", "", "read NFLOG groups of the kernel until told to stop",
 	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run,

@@ -4,12 +4,14 @@
 
 #include <stdlib.h>
 
+enum { ASKED_MOST = 64 };	/* formats remembered */
+
 struct reader {
 	const struct formats *formats;
 	struct workspace ws;
 	const struct log_format *answered;
-	const struct log_format *const *first;	/* of those asked */
-	size_t asked;
+	const struct log_format *asked[ASKED_MOST];
+	size_t asked_count;
 };
 
 struct reader *
@@ -64,13 +66,14 @@ ask(struct reader *r, const struct envelope *env, struct event *ev)
 	const struct log_format *broken = NULL;
 	struct event bad;
 
-	r->first = f;
 	for (; *f != NULL; f++) {
 		enum parse result;
 
 		if (env->origin == ORIGIN_PROGRAM &&
 		    !format_has_program(*f, env->program))
 			continue;
+		if (r->asked_count < ASKED_MOST)
+			r->asked[r->asked_count++] = *f;
 		result = (*f)->parse(*f, &r->ws, env, ev);
 		if (result == PARSE_OK)
 			break;
@@ -80,7 +83,6 @@ ask(struct reader *r, const struct envelope *env, struct event *ev)
 		}
 		address_event(ev, env);
 	}
-	r->asked = (size_t)(f - r->first) + (*f != NULL);
 	r->answered = *f;
 	if (*f == NULL && broken != NULL) {
 		r->answered = broken;
@@ -92,7 +94,7 @@ void
 reader_nothing(struct reader *r)
 {
 	r->answered = NULL;
-	r->asked = 0;
+	r->asked_count = 0;
 	r->ws.more.len = 0;
 }
 
@@ -143,6 +145,6 @@ reader_format(const struct reader *r)
 size_t
 reader_asked(const struct reader *r, const struct log_format *const **asked)
 {
-	*asked = r->first;
-	return r->asked;
+	*asked = r->asked;
+	return r->asked_count;
 }

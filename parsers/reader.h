@@ -39,8 +39,8 @@ void reader_detail(const struct reader *r, struct event *ev);
 const struct log_format *reader_format(const struct reader *r);
 
 /*
- * The formats that were asked for the last record, the one that answered being
- * the last. Returns their number; good until the next record.
+ * The formats that were asked about the last record, in order. Returns their
+ * number; good until the next record.
  */
 size_t reader_asked(const struct reader *r, const struct log_format *const **asked);
 

@@ -17,6 +17,7 @@ struct events {
 	struct resolver *resolver;
 	struct reader *reader;
 	uint64_t lines;
+	unsigned only;
 	bool json, failed;
 };
 
@@ -25,7 +26,8 @@ print_event(struct events *e, struct event *ev)
 {
 	const struct log_format *format = reader_format(e->reader);
 	struct event_line line = { .number = e->lines, .ev = ev,
-		.format = format != NULL ? format->name : NULL };
+		.format = format != NULL ? format->name : NULL,
+		.explain = e->options->explain };
 	uint32_t sensor;
 	int32_t day;
 
@@ -33,6 +35,9 @@ print_event(struct events *e, struct event *ev)
 		e->failed = true;
 		return false;
 	}
+	if (e->only != 0 && (e->only & 1u << ev->verdict) == 0)
+		return true;
+	line.asked_count = reader_asked(e->reader, &line.asked);
 	event_sensor(line.sensor, ev->host);
 	day_format(day, line.day);
 	if (e->json) {
@@ -112,7 +117,8 @@ void
 command_events_help(void)
 {
 	printf("\ncolumns of tsv, tab-separated:\n  line verdict day sensor "
-	       "proto dport src dst count reason\n\n"
+	       "proto dport src dst count reason\n"
+	       "with --explain also:\n  format explanation\n\n"
 	       "reasons, by verdict (a drop has none):\n");
 	for (unsigned i = 1; i < REASONS; i++)
 		printf("  %-6s %-13s %s\n",
@@ -137,6 +143,7 @@ command_events(const struct options *o)
 	}
 	if (!setup_rules(o, &rules))
 		return EXIT_USAGE;
+	e.only = o->only;
 	e.json = o->format == FORMAT_JSON;
 	e.calendar = calendar_new(o->now);
 	prefixes = prefixes_new(rules, o->undecided);

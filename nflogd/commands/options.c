@@ -115,6 +115,25 @@ set_undecided(struct options *o, const char *value)
 }
 
 static bool
+set_only(struct options *o, const char *value)
+{
+	for (unsigned v = 0; v < VERDICTS; v++)
+		if (strcmp(value, verdict_word((enum verdict)v)) == 0) {
+			o->only |= 1u << v;
+			return true;
+		}
+	return false;
+}
+
+static bool
+set_explain(struct options *o, const char *value)
+{
+	(void)value;
+	o->explain = true;
+	return true;
+}
+
+static bool
 set_color(struct options *o, const char *value)
 {
 	if (strcmp(value, "always") == 0)
@@ -168,6 +187,10 @@ static const struct {
 	{ "undecided", "VERDICT", OPT_UNDECIDED, set_undecided,
 	    "drop, accept or none",
 	    "what a prefix without verdict word means (default: drop)" },
+	{ "only", "VERDICT", OPT_ONLY, set_only, "drop, accept, none or bad",
+	    "print records of this verdict only; may repeat" },
+	{ "explain", NULL, OPT_EXPLAIN, set_explain, NULL,
+	    "tell also which formats were tried, and the reason in words" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
 	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,

@@ -22,6 +22,8 @@ enum {
 	OPT_UNDECIDED = 1 << 9,
 	OPT_GROUP = 1 << 10,
 	OPT_COLOR = 1 << 11,
+	OPT_ONLY = 1 << 12,
+	OPT_EXPLAIN = 1 << 13,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -41,6 +43,8 @@ struct options {
 	unsigned threads;
 	bool quiet;
 	unsigned top;	/* services shown to people */
+	unsigned only;	/* bits 1 << enum verdict of the rows shown */
+	bool explain;
 	enum reason undecided;	/* of a prefix without verdict */
 	uint16_t groups[GROUPS];	/* NFLOG groups */
 	size_t group_count;

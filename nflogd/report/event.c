@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "count/service.h"
+#include "parsers/parser.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -39,6 +40,33 @@ address_text(const struct address *a, char text[INET6_ADDRSTRLEN])
 	    INET6_ADDRSTRLEN);
 }
 
+/* The format that answered, else all that were asked: "a,b". */
+static void
+tsv_explanation(FILE *to, const struct event_line *line)
+{
+	putc('\t', to);
+	if (line->format != NULL)
+		fputs(line->format, to);
+	else if (line->asked_count == 0)
+		putc('-', to);
+	else
+		for (size_t i = 0; i < line->asked_count; i++)
+			fprintf(to, "%s%s", i > 0 ? "," : "",
+			    line->asked[i]->name);
+	fprintf(to, "\t%s", reason_explained(line->ev->reason));
+}
+
+static void
+json_explanation(FILE *to, const struct event_line *line)
+{
+	fputs(",\"tried\":[", to);
+	for (size_t i = 0; i < line->asked_count; i++)
+		fprintf(to, "%s\"%s\"", i > 0 ? "," : "",
+		    line->asked[i]->name);
+	fputs("],\"explanation\":", to);
+	json_string(to, slice_of(reason_explained(line->ev->reason)));
+}
+
 void
 event_tsv(FILE *to, const struct event_line *line)
 {
@@ -63,10 +91,13 @@ event_tsv(FILE *to, const struct event_line *line)
 		address_text(&ev->src, src);
 	if ((ev->has & EV_DST) != 0)
 		address_text(&ev->dst, dst);
-	fprintf(to, "%llu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\t%s\n",
+	fprintf(to, "%llu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\t%s",
 	    (unsigned long long)line->number, verdict_word(ev->verdict),
 	    line->day, line->sensor[0] != '\0' ? line->sensor : "-", proto,
 	    dport, src, dst, ev->count, reason_word(ev->reason));
+	if (line->explain)
+		tsv_explanation(to, line);
+	putc('\n', to);
 }
 
 static void
@@ -198,5 +229,7 @@ event_json(FILE *to, const struct event_line *line)
 	json_text(to, "out", ev->out);
 	json_text(to, "mac", ev->mac);
 	json_fields(to, ev);
+	if (line->explain)
+		json_explanation(to, line);
 	fputs("}\n", to);
 }

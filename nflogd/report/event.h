@@ -9,12 +9,17 @@
 
 #include <stdio.h>
 
+struct log_format;
+
 enum { SENSOR_TEXT = 256 };
 
 struct event_line {
 	uint64_t number;	/* of the record, from 1 */
 	const struct event *ev;	/* resolved */
-	const char *format;	/* the parser's name, NULL if none answered */
+	const char *format;	/* its name, NULL if none answered */
+	bool explain;	/* then the formats tried, and the reason in words */
+	const struct log_format *const *asked;
+	size_t asked_count;
 	struct local_time time;	/* JSON only */
 	char day[DAY_TEXT];
 	char sensor[SENSOR_TEXT];	/* "" where the record names none */
@@ -26,7 +31,9 @@ void event_sensor(char text[SENSOR_TEXT], struct slice host);
 /*
  * Write a line: tab-separated columns without header (line, verdict,
  * day, sensor, proto, dport, src, dst, count, reason), or one JSON object with
- * these and every other field the record told.
+ * these and every other field the record told. An explanation adds the columns
+ * "format" (the one that answered, else those tried) and "explanation", or the
+ * members "tried" and "explanation".
  */
 void event_tsv(FILE *to, const struct event_line *line);
 void event_json(FILE *to, const struct event_line *line);

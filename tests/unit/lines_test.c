@@ -2,7 +2,8 @@
  * lines_test.c - the line path, from bytes to the row of `nflogd events`.
  *
  * The cases of tests/lines say what a line is; what must hold of any line is
- * said here. `lines_test --seeds DIR` writes the records for the fuzzers.
+ * said here. `lines_test --seeds DIR` writes the records for the fuzzers, and
+ * `--logs DIR` a log of each file of cases.
  */
 #include "count/service.h"
 #include "tests/lines/bench.h"
@@ -433,6 +434,44 @@ write_seeds(const char *directory)
 	return 0;
 }
 
+/* A line of a log can hold it, and it does not depend on the one before. */
+static bool
+is_plain_line(const struct bytes *r)
+{
+	return r->len > 0 && memchr(r->at, '\n', r->len) == NULL &&
+	    r->len <= 64 * 1024 &&
+	    memmem(r->at, r->len, "message repeated", 16) == NULL;
+}
+
+/* A log of each file of cases: DIRECTORY/NAME.log. */
+static int
+write_logs(const char *directory)
+{
+	for (size_t i = 0; i < cases.count; i++) {
+		const struct line_case *c = &cases.all[i];
+		const char *name = strrchr(c->file, '/') + 1;
+		char path[4096];
+		FILE *f;
+
+		snprintf(path, sizeof(path), "%s/%.*s.log", directory,
+		    (int)(strlen(name) - strlen(".cases")), name);
+		f = fopen(path, "ae");
+		if (f == NULL)
+			return 1;
+		for (size_t k = 0; k < c->count; k++) {
+			const struct bytes *r = &c->records[k].record;
+
+			if (!is_plain_line(r))
+				continue;
+			fwrite(r->at, 1, r->len, f);
+			putc('\n', f);
+		}
+		if (fclose(f) != 0)
+			return 1;
+	}
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -449,6 +488,8 @@ main(int argc, char **argv)
 	cases = cases_load();
 	if (argc == 3 && strcmp(argv[1], "--seeds") == 0)
 		result = write_seeds(argv[2]);
+	else if (argc == 3 && strcmp(argv[1], "--logs") == 0)
+		result = write_logs(argv[2]);
 	else
 		result = cmocka_run_group_tests(tests, NULL, NULL);
 	cases_free(&cases);

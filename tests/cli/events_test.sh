@@ -1,0 +1,134 @@
+#!/bin/sh
+# events_test.sh BUILD - nflogd events --only and --explain, nflogd formats, and
+# log formats of one's own.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+tab=$(printf '\t')
+{
+	packet 445
+	packet 22 | sed 's/DROP-IN/ACCEPT-IN/'
+	packet 23 | cut -c 1-150
+	echo 'Sep  1 00:00:00 fw01 sshd[4711]: Invalid user IN=eth0 OUT= SRC=203.0.113.5'
+	echo 'Sep  1 00:00:00 fw01 kernel: [1.000000] usb 1-1: new device'
+} >log
+set -- --timezone UTC --now 2025-09-30T00:00:00Z
+
+# The numbers of the lines that are printed.
+numbers() {
+	run events "$@" log
+	cut -f 1 out | paste -sd ' ' -
+}
+
+ok "without --only all are printed" is "$(numbers "$@")" = "1 2 3 4 5"
+ok "--only drop" is "$(numbers "$@" --only drop)" = 1
+ok "--only accept" is "$(numbers "$@" --only accept)" = 2
+ok "--only bad" is "$(numbers "$@" --only bad)" = 3
+ok "--only none" is "$(numbers "$@" --only none)" = "4 5"
+ok "--only may repeat" is "$(numbers "$@" --only bad --only drop)" = "1 3"
+ok "--only in JSON" is "$(run events "$@" --only bad --format json log
+	python3 -c 'import json; print(json.load(open("out"))["line"])')" = 3
+refuses "--only: a mistake" 2 'want drop, accept, none or bad' \
+	events --only dropped log
+refuses "scan takes no --only" 2 'scan takes no option --only' \
+	scan --only drop log
+
+run events "$@" --explain log
+ok "--explain: two more columns" is "$(awk -F '\t' 'NF != 12' out | wc -l)" = 0
+ok "--explain: a drop" grep -q "^1${tab}drop.*${tab}netfilter${tab}a dropped packet$" out
+ok "--explain: cut" grep -q "^3${tab}bad.*${tab}cut${tab}netfilter${tab}the line ends too early$" out
+ok "--explain: another program's is asked of none" \
+	grep -q "^4${tab}none.*${tab}other-program${tab}-${tab}written by a program" out
+ok "--explain: what was tried" \
+	grep -q "^5${tab}none.*${tab}not-firewall${tab}netfilter,.*ipfw.*${tab}tells no packet$" out
+ok "--explain in JSON" is "$(run events "$@" --explain --format json log
+	python3 -c '
+import json
+rows = [json.loads(line) for line in open("out")]
+print(rows[2]["explanation"], "netfilter" in rows[4]["tried"], rows[3]["tried"])
+')" = "the line ends too early True []"
+
+run formats
+ok "formats: exit status 0" is $status = 0
+ok "formats: netfilter" grep -q '^netfilter: ' out
+ok "formats: a sample below" grep -q '^  Sep .* kernel: .*IN=eth0 OUT= ' out
+ok "formats: those of patterns" grep -q '^ipfw: ' out
+refuses "formats takes no operand" 2 'formats takes no operand, such as "x"' \
+	formats x
+
+# ---- a format of one's own -------------------------------------------------
+
+mkdir own
+cat >own/wall.yaml <<'END'
+format: wall
+summary: The wall of the castle
+writers: [wall, untagged]
+verdicts: {drop: [stopped], accept: [waved]}
+patterns:
+  - literal: ' to gate '
+    claim: '(stopped|waved) '
+    pattern: '(?<verdict>\w+) (?<src>\S+) to gate (?<dport>\d+)/(?<proto>\w+) of (?<dst>\S+) \((?<count>\d+) times\)'
+samples:
+  - line: 'Sep  1 00:00:01 fw wall[12]: stopped 192.0.2.7 to gate 445/tcp of 198.51.100.1 (3 times)'
+    is: drop 2025-09-01 fw tcp 445 192.0.2.7 198.51.100.1 3
+  - not: 'Sep  1 00:00:01 fw sshd[12]: stopped 192.0.2.7 to gate 445/tcp of 198.51.100.1 (3 times)'
+END
+echo 'Sep  1 00:00:01 fw wall[12]: waved 192.0.2.7 to gate 445/tcp of 198.51.100.1 (3 times)' >walllog
+echo 'Sep  1 00:00:01 fw wall[12]: stopped 192.0.2.7 to gate 445/tcp of 198.51.100.1 (3 times)' >>walllog
+echo 'Sep  1 00:00:01 fw wall[12]: stopped 192.0.2.7 to gate 44' >>walllog
+run rules check --rules own
+ok "own format: its samples are read" is $status = 0
+run events "$@" --rules own walllog
+ok "own format: accept" printed "1${tab}accept${tab}2025-09-01${tab}fw${tab}tcp${tab}445${tab}192.0.2.7${tab}198.51.100.1${tab}3${tab}accepted"
+ok "own format: drop" printed "2${tab}drop${tab}2025-09-01${tab}fw${tab}tcp${tab}445${tab}192.0.2.7${tab}198.51.100.1${tab}3${tab}"
+ok "own format: cut" printed "3${tab}bad${tab}2025-09-01${tab}fw${tab}-${tab}-${tab}-${tab}-${tab}1${tab}cut"
+run scan --format csv "$@" --rules own walllog
+ok "own format: counted" printed '2025-09-01,fw,445/tcp,3,1'
+run events "$@" walllog
+ok "own format: unknown without --rules" is "$(grep -c other-program out)" = 3
+run formats --rules own
+ok "own format: listed first" is "$(head -n 1 out)" = 'wall: The wall of the castle'
+
+sed 's/tcp 445 192/tcp 446 192/' own/wall.yaml >wrong.yaml
+mkdir wrong && mv wrong.yaml wrong/
+refuses "a sample that is not so" 2 \
+	'wrong/wrong.yaml:10:5: the sample should be "drop 2025-09-01 fw tcp 446 192.0.2.7 198.51.100.1 3", but is "drop 2025-09-01 fw tcp 445 192.0.2.7 198.51.100.1 3"' \
+	rules check --rules wrong
+sed 's/not: .*/not: "stopped 192.0.2.7 to gate 445\/tcp of 198.51.100.1 (3 times)"/' \
+	own/wall.yaml >wrong/wrong.yaml
+refuses "a line that should not be read" 2 \
+	'wrong/wrong.yaml:12:5: the sample should not be read as wall' \
+	rules check --rules wrong
+
+# wrong files: SED, then what is said of them
+broken() {
+	sed "$1" own/wall.yaml >wrong/wrong.yaml
+	refuses "pattern file: $2" 2 "wrong/wrong.yaml:$2" \
+		rules check --rules wrong
+}
+broken 's/^format: .*/format: My Wall/' '1:9: "My Wall" is no name of a format'
+broken 's/stopped\]/stopped], dorp: [x]/' '4:29: "dorp"'
+broken 's/<src>/<scr>/' '8:14: there is no group "scr"; did you mean "src"?'
+broken 's/(?<src>/(?<src/' '8:14: "(?<verdict>'
+broken 's/claim:/clam:/' '7:5: "clam" is not a field of a pattern; did you mean "claim"?'
+broken '/^samples/,$d' '1:1: a pattern file needs "samples"'
+broken 's/<verdict>/<out>/' '6:5: a pattern wants either a "verdict" or a group "verdict"'
+broken 's/^writers.*/writers: []/' '3:10: '
+broken 's/    is: .*//' '10:5: a sample wants "line" and "is", or "not" alone'
+
+# a pattern that would take for ever ends, and matches nothing
+cat >own/slow.yaml <<'END'
+format: slow
+summary: A pattern that backtracks without end
+writers: [untagged]
+patterns:
+  - {pattern: '(a+)+(b+)+(a+)+$', verdict: none}
+samples:
+  - {line: ab a, is: none undated - - - - - 1 no-decision}
+END
+sed -i 's/line: ab a/line: aba/' own/slow.yaml
+awk 'BEGIN { for (i = 0; i < 30000; i++) s = s "a"; for (i = 0; i < 50; i++) print s "!" }' >as
+(ulimit -t 20 && "$N" events --rules own as >out 2>err)
+status=$?
+ok "a slow pattern is stopped" is "$status $(grep -c not-firewall out)" = "0 50"
+finish
