@@ -13,7 +13,9 @@ PKG_CONFIG ?= pkg-config
 
 # Each library by its pkg-config name, and the Debian package that brings it.
 LIBS = yaml-0.1:libyaml-dev libpcre2-8:libpcre2-dev \
-       libnetfilter_log:libnetfilter-log-dev libxxhash:libxxhash-dev
+       libnetfilter_log:libnetfilter-log-dev libxxhash:libxxhash-dev \
+       zlib:zlib1g-dev liblzma:liblzma-dev libzstd:libzstd-dev
+# libbz2, of Debian's libbz2-dev, has no such name.
 
 name    = $(firstword $(subst :, ,$1))
 package = $(lastword $(subst :, ,$1))
@@ -23,9 +25,11 @@ names  := $(foreach l,$(LIBS),$(call name,$l))
 ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz,$(or $(MAKECMDGOALS),all)),)
 missing    := $(if $(shell command -v $(PKG_CONFIG)),,pkg-config) \
 	      $(foreach l,$(LIBS),$(shell $(PKG_CONFIG) --exists \
-		$(call name,$l) 2>/dev/null || echo $(call package,$l)))
+		$(call name,$l) 2>/dev/null || echo $(call package,$l))) \
+	      $(shell $(CC) $(CPPFLAGS) -E -include bzlib.h -x c /dev/null \
+		>/dev/null 2>&1 || echo libbz2-dev)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(names) 2>/dev/null)
-LIB_LDLIBS := $(shell $(PKG_CONFIG) --libs $(names) 2>/dev/null)
+LIB_LDLIBS := $(shell $(PKG_CONFIG) --libs $(names) 2>/dev/null) -lbz2
 endif
 
 OURS  = -std=gnu17 -D_GNU_SOURCE -Inflogd -I. $(LIB_CFLAGS)

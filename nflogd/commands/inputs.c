@@ -2,6 +2,7 @@
 #include "commands/inputs.h"
 #include "commands/command.h"
 #include "input/lines.h"
+#include "input/source.h"
 #include "service/signals.h"
 
 #include <errno.h>
@@ -21,41 +22,6 @@ struct stream {
 	uint64_t size;	/* if is_file */
 	int64_t modified;
 };
-
-/*
- * Compressed logs look like noise, and nobody would guess why. The command that
- * reads one, by its first bytes; NULL where it is not compressed.
- */
-static const char *
-decompressor(struct slice head)
-{
-	static const struct {
-		struct slice magic;
-		const char *command;
-	} known[] = {
-		{ SLICE_INIT("\x1f\x8b"), "zcat" },
-		{ SLICE_INIT("\xfd" "7zXZ"), "xzcat" },
-		{ SLICE_INIT("\x28\xb5\x2f\xfd"), "zstdcat" },
-		{ SLICE_INIT("BZh"), "bzcat" },
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (slice_starts(head, known[i].magic))
-			return known[i].command;
-	return NULL;
-}
-
-static bool
-is_compressed(const struct stream *s, struct slice head, struct error *err)
-{
-	const char *tool = decompressor(head);
-
-	if (tool == NULL)
-		return false;
-	error_set(err, "%s: is compressed; use: %s %s | nflogd", s->name, tool,
-	    s->is_file ? s->name : "..");
-	return true;
-}
 
 static bool
 stream_open(struct stream *s, const char *name, struct error *err)
@@ -106,7 +72,7 @@ clear_progress(const struct stream *s)
 /* One record to the sink. LINES_STOPPED: there shall be no more. */
 static enum lines_result
 read_record(struct stream *s, struct lines *l, const struct sink *sink,
-    bool first, struct error *err)
+    struct error *err)
 {
 	enum lines_result result;
 	struct slice record;
@@ -116,8 +82,6 @@ read_record(struct stream *s, struct lines *l, const struct sink *sink,
 		return LINES_STOPPED;
 	result = lines_next(l, &record, err);
 	s->interrupted = result == LINES_STOPPED;
-	if (first && result == LINES_RECORD && is_compressed(s, record, err))
-		return LINES_ERROR;
 	if (result == LINES_RECORD)
 		return sink->record(sink->context, record) ? result :
 							     LINES_STOPPED;
@@ -134,7 +98,7 @@ read_records(struct stream *s, struct lines *l, const struct sink *sink,
 	enum lines_result result = LINES_RECORD;
 
 	for (uint64_t n = 1; result == LINES_RECORD; n++) {
-		result = read_record(s, l, sink, n == 1, err);
+		result = read_record(s, l, sink, err);
 		if (progress && n % PROGRESS == 0)
 			show_progress(s, l);
 	}
@@ -159,23 +123,21 @@ read_as_stream(struct stream *s, const struct sink *sink, bool progress,
 	return result;
 }
 
-/* All of it at once, if it is a file, is large, and read from its beginning. */
+/*
+ * All of it at once, if it is a file, is large, not compressed, and read from
+ * its beginning.
+ */
 static bool
 read_as_file(struct stream *s, const struct sink *sink,
     enum lines_result *result, struct error *err)
 {
 	struct large_file file = { .fd = s->fd, .name = s->name,
 		.size = s->size, .reference = s->modified, .stop = s->stop };
-	char head[8] = "";
 
 	if (sink->file == NULL || !s->is_file || s->size < FILE_LARGE ||
-	    lseek(s->fd, 0, SEEK_CUR) != 0)
+	    lseek(s->fd, 0, SEEK_CUR) != 0 || source_is_compressed(s->fd))
 		return false;
-	if (pread(s->fd, head, sizeof(head), 0) > 0 &&
-	    is_compressed(s, (struct slice){ head, sizeof(head) }, err))
-		*result = LINES_ERROR;
-	else
-		*result = sink->file(sink->context, &file, err);
+	*result = sink->file(sink->context, &file, err);
 	s->interrupted = *result == LINES_STOPPED;
 	return true;
 }

@@ -34,7 +34,10 @@ struct sink {
 	/* The next call may wait for input. May be NULL. */
 	bool (*idle)(void *context);
 
-	/* Instead of `record`, take a large file as a whole. May be NULL. */
+	/*
+	 * Instead of `record`, take a large file that is not compressed as a
+	 * whole. May be NULL.
+	 */
 	enum lines_result (*file)(void *context, const struct large_file *file,
 	    struct error *err);
 };

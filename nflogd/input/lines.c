@@ -1,32 +1,19 @@
-/*
- * lines.c - see lines.h.
- *
- * Files are read, not mapped: a file that is cut while it is mapped kills its
- * reader, and a mapped file counts as the reader's memory. Copying from the
- * page cache in blocks that fit the L2 cache costs less than page faults.
- */
+/* lines.c - see lines.h. */
 #include "input/lines.h"
+#include "input/source.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum {
 	BLOCK = 256 * 1024,
-	ROOM = BLOCK + RECORD_MOST + 16, /* a record's rest and a block */
-	PIPE = 1024 * 1024               /* what we ask a pipe to hold */
+	ROOM = BLOCK + RECORD_MOST + 16 /* a record's rest and a block */
 };
 
 struct lines {
-	int fd, stop;
+	struct source *source;
 	bool ended;
 	bool skipping;	/* inside a record that is too long */
-	bool is_part;
-	uint64_t at, part_end;	/* if is_part: what is still to be read */
-	const char *name;
-	uint64_t position;
 	char *from, *to;	/* what is read but not handed out */
 	char buffer[ROOM + RECORD_PAD];
 };
@@ -38,74 +25,47 @@ lines_new(int fd, const char *name, int stop)
 
 	if (l == NULL)
 		return NULL;
-	l->fd = fd;
-	l->stop = stop;
-	l->name = name;
 	l->from = l->to = l->buffer;
-	(void)fcntl(fd, F_SETPIPE_SZ, PIPE);	/* only pipes take it */
-	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	return l;
+	l->source = source_new(fd, name, stop);
+	if (l->source != NULL)
+		return l;
+	free(l);
+	return NULL;
 }
 
 void
 lines_free(struct lines *l)
 {
+	if (l == NULL)
+		return;
+	source_free(l->source);
 	free(l);
 }
 
 void
 lines_part(struct lines *l, uint64_t from, uint64_t to)
 {
-	l->is_part = true;
-	l->at = from;
-	l->part_end = to;
+	source_part(l->source, from, to);
 }
 
-/* Wait until there is something to read, or a reason to stop. */
-static bool
-is_stopped(const struct lines *l)
-{
-	struct pollfd fds[] = { { .fd = l->stop, .events = POLLIN },
-		{ .fd = l->fd, .events = POLLIN } };
-
-	if (l->stop < 0)
-		return false;
-	while (poll(fds, 2, -1) < 0 && errno == EINTR)
-		;
-	return (fds[0].revents & POLLIN) != 0;
-}
-
-/* Read more behind what is there. LINES_RECORD: something has come. */
+/* Read more behind what is there. LINES_RECORD: look again. */
 static enum lines_result
 fill(struct lines *l, struct error *err)
 {
-	size_t kept = (size_t)(l->to - l->from), room;
-	ssize_t n;
+	size_t kept = (size_t)(l->to - l->from), room, n;
+	enum bytes_result result;
 
-	if (is_stopped(l))
-		return LINES_STOPPED;
 	memmove(l->buffer, l->from, kept);
 	l->from = l->buffer;
 	l->to = l->buffer + kept;
 	room = (size_t)(l->buffer + ROOM - l->to);
 	room = room < BLOCK ? room : BLOCK;
-	if (l->is_part && l->part_end - l->at < room)
-		room = (size_t)(l->part_end - l->at);
-	do
-		n = l->is_part ? pread(l->fd, l->to, room, (off_t)l->at) :
-				 read(l->fd, l->to, room);
-	while (n < 0 && errno == EINTR);
-	if (n < 0) {
-		l->ended = true;
-		error_set(err, "%s: cannot read: %s", l->name, strerror(errno));
-		return LINES_ERROR;
-	}
-	if (n == 0)
-		l->ended = true;
+	result = source_read(l->source, l->to, room, &n, err);
 	l->to += n;
-	l->at += (uint64_t)n;
-	l->position += (uint64_t)n;
-	return LINES_RECORD;
+	l->ended = result == BYTES_END || result == BYTES_ERROR;
+	if (result == BYTES_ERROR)
+		return LINES_ERROR;
+	return result == BYTES_STOPPED ? LINES_STOPPED : LINES_RECORD;
 }
 
 /*
@@ -257,5 +217,5 @@ lines_would_read(const struct lines *l)
 uint64_t
 lines_position(const struct lines *l)
 {
-	return l->position;
+	return source_position(l->source);
 }

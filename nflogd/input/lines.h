@@ -1,5 +1,6 @@
 /*
- * lines.h - records of a stream: its lines, cut out of large blocks.
+ * lines.h - records of a stream: its lines, cut out of large blocks, which are
+ * decompressed where they are compressed (source.h).
  *
  * A record is a line without its newline, or a frame of RFC 6587 (octet
  * counting) where a stream has those, which may hold newlines. A record over
@@ -35,9 +36,9 @@ struct lines *lines_new(int fd, const char *name, int stop);
 void lines_free(struct lines *l);	/* takes NULL */
 
 /*
- * Read only the bytes [from, to) of a regular file, whatever its descriptor's
- * position is, so that several may read one file at a time. To be called
- * before the first lines_next.
+ * Read only the bytes [from, to) of a regular file that is not compressed,
+ * whatever its descriptor's position is, so that several may read one file at
+ * a time. To be called before the first lines_next.
  */
 void lines_part(struct lines *l, uint64_t from, uint64_t to);
 
@@ -58,7 +59,7 @@ enum lines_result lines_next(
 /* Is there no whole record left in memory, so that the next call reads? */
 bool lines_would_read(const struct lines *l);
 
-/* Bytes read so far. */
+/* Bytes read so far, before they were decompressed. */
 uint64_t lines_position(const struct lines *l);
 
 #endif

@@ -210,23 +210,4 @@ for command in "scan --format csv" "events" "events --format json"; do
 done
 ok "tiring lines: the ledger adds up" adds_up tiring
 
-# ---- compressed files ------------------------------------------------------
-
-compressed() {
-	tool=$1 reader=$2
-	command -v "$tool" >/dev/null || return
-	"$tool" <good >"packed.$tool" 2>/dev/null
-	half_read "$tool" "packed.$tool" \
-		"is compressed; use: $reader packed.$tool | nflogd"
-	run scan --format csv <"packed.$tool"
-	ok "$tool: told on standard input too" said "is compressed"
-	ok "$tool: exit status on standard input" is_status 1
-}
-compressed gzip zcat
-compressed xz xzcat
-compressed zstd zstdcat
-compressed bzip2 bzcat
-gzip <good | "$N" scan --format csv >out 2>err
-ok "gzip through a pipe: told" said "is compressed"
-
 finish

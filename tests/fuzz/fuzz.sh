@@ -28,7 +28,8 @@ for name in "$@"; do
 	"${FUZZ_CC:-clang-14}" -std=gnu17 -D_GNU_SOURCE -Inflogd -I. -Itests -O1 -g \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o "$target" "tests/fuzz/${name}_fuzz.c" "$O/fuzz/libnflogd.a" \
-		$(pkg-config --cflags --libs yaml-0.1 libpcre2-8 libnetfilter_log)
+		$(pkg-config --cflags --libs yaml-0.1 libpcre2-8 libnetfilter_log \
+			zlib liblzma libzstd) -lbz2
 	mkdir -p "$target.corpus"
 	set -- "$target.corpus"
 	case $name in
