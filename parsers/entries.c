@@ -145,6 +145,15 @@ take_icmp(const struct reading *r)
 	return true;
 }
 
+/* Of a repeated message, each stands for what it tells. */
+static uint32_t
+times(uint32_t repeats, uint32_t count)
+{
+	uint64_t n = (uint64_t)repeats * count;
+
+	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
 /* What the header told stays where the message says nothing else. */
 static bool
 take_rest(const struct reading *r)
@@ -159,7 +168,7 @@ take_rest(const struct reading *r)
 	if (s.len > 0) {
 		if (!whole_number(s, UINT32_MAX, &n))
 			return false;
-		ev->count = n;
+		ev->count = times(ev->count, n);
 	}
 	s = group(r, GROUP_HOST);
 	if (s.len > 0)
