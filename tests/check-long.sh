@@ -3,7 +3,8 @@
 # sanitizers, the analysers, the fuzzers, and millions of lines.
 #
 # Each step is counted; the last line is "N passed, N failed". FUZZ_SECONDS
-# is the time of each fuzz target (default 60 here).
+# is the time of each fuzz target (default 60 here), FUZZ_FORMAT_SECONDS that of
+# each log format (default 10).
 set -u
 O=${1:-build}
 passed=0 failed=0
@@ -71,7 +72,8 @@ cpp_check() {
 		-Inflogd -I. nflogd parsers rules
 }
 fuzz() {
-	FUZZ_SECONDS=${FUZZ_SECONDS:-60} sh tests/fuzz/fuzz.sh "$O"
+	FUZZ_SECONDS=${FUZZ_SECONDS:-60} \
+		FUZZ_FORMAT_SECONDS=${FUZZ_FORMAT_SECONDS:-10} sh tests/fuzz/fuzz.sh "$O"
 }
 scale() {
 	sh tests/bench/bench.sh "$O"

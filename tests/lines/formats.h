@@ -10,20 +10,26 @@
 
 #include <stdlib.h>
 
-/* A reader of all formats; they are loaded once. */
-static inline struct reader *
-reader_of_tests(void)
+/* All formats; they are loaded once. */
+static inline const struct formats *
+formats_of_tests(void)
 {
 	static const char *const directories[] = { "parsers" };
 	static struct rules *rules;
 	struct errors errors = { 0 };
-	struct reader *reader;
 
 	if (rules == NULL && !rules_load(&rules, directories, 1, &errors)) {
 		errors_print(&errors);
 		exit(2);
 	}
-	reader = reader_new(rules_formats(rules));
+	return rules_formats(rules);
+}
+
+static inline struct reader *
+reader_of_tests(void)
+{
+	struct reader *reader = reader_new(formats_of_tests());
+
 	if (reader == NULL)
 		abort();
 	return reader;

@@ -2,8 +2,8 @@
  * lines_test.c - the line path, from bytes to the row of `nflogd events`.
  *
  * The cases of tests/lines say what a line is; what must hold of any line is
- * said here. `lines_test --seeds DIR` writes the records for the fuzzers, and
- * `--logs DIR` a log of each file of cases.
+ * said here. `lines_test --seeds DIR [FORMAT]` writes the records (those that the
+ * format reads) for the fuzzers, and `--logs DIR` a log of each file of cases.
  */
 #include "count/service.h"
 #include "tests/lines/bench.h"
@@ -421,17 +421,36 @@ write_seed(const char *directory, size_t number, const struct bytes *seed)
 	return fclose(f) == 0 && ok;
 }
 
-static int
-write_seeds(const char *directory)
+/* Was a record read by this format? NULL: any will do. */
+static bool
+is_read_by(struct reader *reader, const struct bytes *r, const char *format)
 {
+	struct slice copy = record_copy(r->at, r->len, 0);
+	struct event ev;
+	bool is;
+
+	reader_record(reader, copy, &ev);
+	is = format == NULL || strcmp(format_name(reader), format) == 0;
+	free((char *)copy.at);
+	return is;
+}
+
+static int
+write_seeds(const char *directory, const char *format)
+{
+	struct reader *reader = reader_of_tests();
+	bool ok = true;
 	size_t n = 0;
 
 	for (size_t i = 0; i < cases.count; i++)
-		for (size_t k = 0; k < cases.all[i].count; k++)
-			if (!write_seed(directory, n++,
-			    &cases.all[i].records[k].record))
-				return 1;
-	return 0;
+		for (size_t k = 0; k < cases.all[i].count; k++) {
+			const struct bytes *r = &cases.all[i].records[k].record;
+
+			if (is_read_by(reader, r, format))
+				ok = write_seed(directory, n++, r) && ok;
+		}
+	reader_free(reader);
+	return ok ? 0 : 1;
 }
 
 /* A line of a log can hold it, and it does not depend on the one before. */
@@ -486,8 +505,8 @@ main(int argc, char **argv)
 	int result;
 
 	cases = cases_load();
-	if (argc == 3 && strcmp(argv[1], "--seeds") == 0)
-		result = write_seeds(argv[2]);
+	if (argc >= 3 && strcmp(argv[1], "--seeds") == 0)
+		result = write_seeds(argv[2], argc > 3 ? argv[3] : NULL);
 	else if (argc == 3 && strcmp(argv[1], "--logs") == 0)
 		result = write_logs(argv[2]);
 	else
