@@ -36,7 +36,7 @@ build() {
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o "$run/$1" "tests/fuzz/$1_fuzz.c" "$O/fuzz/libnflogd.a" \
 		$(pkg-config --cflags --libs yaml-0.1 libpcre2-8 \
-			libnetfilter_log libarchive)
+			libnetfilter_log zlib liblzma libzstd) -lbz2
 }
 
 # What ends a run.
