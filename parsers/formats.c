@@ -18,11 +18,10 @@ const struct log_format built_in[] = {
 };
 
 /*
- * A list for the kernel, one for messages without tag by their first byte, one
- * for programs by the first byte of their names. Most are empty, and none is
- * longer than all formats.
+ * Lists for the kernel's messages and for those without tag by their first
+ * byte, for programs by the first byte of their names. Most are short.
  */
-enum { KERNEL, UNTAGGED, PROGRAMS = UNTAGGED + 256, LISTS = PROGRAMS + 256 };
+enum { KERNEL, UNTAGGED = 256, PROGRAMS = 512, LISTS = 768 };
 
 struct formats {
 	const struct log_format **all;
@@ -57,15 +56,14 @@ format_has_program(const struct log_format *f, struct slice program)
 static bool
 belongs(const struct log_format *f, size_t list)
 {
-	if (list == KERNEL)
-		return (f->writers & FROM_KERNEL) != 0;
+	unsigned writer = list < UNTAGGED ? FROM_KERNEL : FROM_NOBODY;
+	char first = (char)(list & 255);
+
 	if (list < PROGRAMS)
-		return (f->writers & FROM_NOBODY) != 0 && (f->first == NULL ||
-		    (list > UNTAGGED &&
-			strchr(f->first, (int)(list - UNTAGGED)) != NULL));
+		return (f->writers & writer) != 0 && (f->first == NULL ||
+		    (first != '\0' && strchr(f->first, first) != NULL));
 	for (const char *const *p = f->programs; p != NULL && *p != NULL; p++)
-		if ((*p)[0] == '*' ||
-		    (unsigned char)(*p)[0] == (unsigned char)(list - PROGRAMS))
+		if ((*p)[0] == '*' || (*p)[0] == first)
 			return true;
 	return false;
 }
@@ -131,9 +129,8 @@ formats_all(const struct formats *f, const struct log_format *const **all)
 const struct log_format *const *
 formats_candidates(const struct formats *f, const struct envelope *env)
 {
-	if (env->origin == ORIGIN_KERNEL)
-		return f->lists[KERNEL];
 	if (env->origin == ORIGIN_PROGRAM)
 		return f->lists[PROGRAMS + (unsigned char)*env->program.at];
-	return f->lists[UNTAGGED + (unsigned char)*env->message.at];
+	return f->lists[(env->origin == ORIGIN_KERNEL ? KERNEL : UNTAGGED) +
+	    (unsigned char)*env->message.at];
 }

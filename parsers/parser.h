@@ -55,7 +55,7 @@ struct log_format {
 	 */
 	const char *const *programs;
 
-	/* Bytes that an untagged message may begin with; NULL: any. */
+	/* Bytes a message of no program may begin with; NULL: any. */
 	const char *first;
 
 	/* Take the envelope's message; *ev comes cleared. */
