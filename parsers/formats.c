@@ -32,15 +32,21 @@ struct formats {
 bool
 name_matches(const char *name, struct slice word)
 {
-	size_t len = strlen(name);
+	size_t i = 0, tail;
 
-	if (name[0] == '*')
-		return word.len >= len - 1 && memcmp(
-		    word.at + word.len - (len - 1), name + 1, len - 1) == 0;
-	if (len > 0 && name[len - 1] == '*')
-		return word.len >= len - 1 &&
-		    memcmp(word.at, name, len - 1) == 0;
-	return word.len == len && memcmp(word.at, name, len) == 0;
+	if (name[0] == '*') {
+		tail = strlen(name + 1);
+		return word.len >= tail && memcmp(word.at + word.len - tail,
+		    name + 1, tail) == 0;
+	}
+	/* most differ in one of their first letters */
+	for (; name[i] != '\0'; i++) {
+		if (name[i] == '*' && name[i + 1] == '\0')
+			return true;
+		if (i == word.len || name[i] != word.at[i])
+			return false;
+	}
+	return i == word.len;
 }
 
 bool

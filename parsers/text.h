@@ -218,11 +218,32 @@ find_in_key(const char *p, const char *end)
 	return NULL;
 }
 
-/* The first occurrence of needle in [p, end), or NULL. */
+/*
+ * The first occurrence of needle, which is not empty, in [p, end), or NULL. Its
+ * first and its last byte are looked for at once: a literal of a log format is
+ * in next to no line, and memmem prepares for texts longer than a line.
+ */
 static inline const char *
 find_text(const char *p, const char *end, struct slice needle)
 {
-	return memmem(p, (size_t)(end - p), needle.at, needle.len);
+	size_t n = needle.len - 1;
+
+	if ((size_t)(end - p) <= n)
+		return NULL;
+	for (end -= n; p < end; p += 16) {
+		unsigned m = matches16(p, needle.at[0]) &
+		    matches16(p + n, needle.at[n]);
+
+		for (; m != 0; m &= m - 1) {
+			const char *at = p + __builtin_ctz(m);
+
+			if (at >= end)
+				return NULL;
+			if (memcmp(at, needle.at, n) == 0)
+				return at;
+		}
+	}
+	return NULL;
 }
 
 static inline const char *

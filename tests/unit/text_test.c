@@ -473,6 +473,54 @@ test_in_key(void **state)
 	}
 }
 
+static void
+check_text(const char *text, size_t len, const char *needle)
+{
+	const char *want = memmem(text, len, needle, strlen(needle));
+
+	WITH_PADS(text, len, s) {
+		const char *got =
+		    find_text(s.at, s.at + s.len, slice_of(needle));
+
+		if (want == NULL)
+			assert_null(got);
+		else
+			assert_ptr_equal(got, s.at + (want - text));
+	}
+}
+
+static void
+test_text(void **state)
+{
+	static const char *const needles[] = { "a", "ab", "aa", "aba",
+		" DPT=99", "SRC=6.6.6.6", "abababababababab",
+		"abababababababababababababababababababababababab" };
+	char text[128], needle[8];
+
+	(void)state;
+	/* at every place of a vector, whole or cut by the end */
+	for (size_t i = 0; i < sizeof(needles) / sizeof(needles[0]); i++)
+		for (size_t len = 0; len < 70; len++)
+			for (size_t at = 0; at <= len; at++) {
+				size_t n = strlen(needles[i]);
+
+				memset(text, needles[i][0], len);
+				memcpy(text + at, needles[i],
+				    len - at < n ? len - at : n);
+				check_text(text, len, needles[i]);
+				memset(text, 'x', len);
+				memcpy(text + at, needles[i],
+				    len - at < n ? len - at : n);
+				check_text(text, len, needles[i]);
+			}
+	for (int i = 0; i < 100000; i++) {
+		size_t n = random_text(text, 100, "ab9");
+
+		if (random_text(needle, 6, "ab9") > 0)
+			check_text(text, n, needle);
+	}
+}
+
 int
 main(void)
 {
@@ -491,6 +539,7 @@ main(void)
 		cmocka_unit_test_setup(test_address_of_any_shape, reset),
 		cmocka_unit_test_setup(test_address_cut, reset),
 		cmocka_unit_test_setup(test_in_key, reset),
+		cmocka_unit_test_setup(test_text, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
