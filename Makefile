@@ -93,6 +93,8 @@ libraries:
 .PHONY: install
 install: all
 	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/nflogd
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 nflogd/man/*.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man7 nflogd/man/*.7
 	cd $O && find share -type f -exec \
 	    install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/{} \;
 

@@ -71,6 +71,10 @@ cpp_check() {
 		-D__BYTE_ORDER__=1234 -D__ORDER_BIG_ENDIAN__=4321 \
 		-Inflogd -I. nflogd parsers rules
 }
+# Warnings and errors; whether other manuals are installed is no matter.
+manuals() {
+	! mandoc -Tlint -Wwarning nflogd/man/* | grep -v makewhatis
+}
 fuzz() {
 	FUZZ_SECONDS=${FUZZ_SECONDS:-60} \
 		FUZZ_FORMAT_SECONDS=${FUZZ_FORMAT_SECONDS:-10} sh tests/fuzz/fuzz.sh "$O"
@@ -86,6 +90,7 @@ step plain-flags plain_flags
 step install installed
 step clang-tidy tidy
 step cppcheck cpp_check
+step manuals manuals
 step fuzz fuzz
 step scale scale
 echo "$passed passed, $failed failed"
