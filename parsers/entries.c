@@ -48,23 +48,6 @@ meaning_of(const struct meanings *m, struct slice word, int *number)
 	return false;
 }
 
-/* A whole group that is a number up to `most`. */
-static bool
-whole_number(struct slice s, uint32_t most, uint32_t *value)
-{
-	uint64_t n = 0;
-
-	if (s.len == 0 || s.len > 10 || (s.len > 1 && *s.at == '0'))
-		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		if (!is_digit(s.at[i]))
-			return false;
-		n = n * 10 + (uint64_t)(s.at[i] - '0');
-	}
-	*value = (uint32_t)n;
-	return n <= most;
-}
-
 /* Nothing where the group is not in the line; false where it is none. */
 static bool
 take_address(const struct reading *r, enum group which, uint32_t bit,

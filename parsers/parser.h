@@ -74,4 +74,13 @@ struct log_format {
 	const struct entries *entries;	/* of a pattern file, else NULL */
 };
 
+/* The line is of the format but broken: it tells no packet. */
+static inline enum parse
+parse_bad(struct event *ev, enum reason why)
+{
+	ev->has = 0;
+	event_is(ev, why);
+	return PARSE_BAD;
+}
+
 #endif

@@ -94,3 +94,19 @@ read_address_slowly(const char *p, const char *end, struct address *address)
 	address->is_v6 = false;
 	return after == end || ends_address(*after) ? after : NULL;
 }
+
+bool
+whole_number(struct slice s, uint32_t most, uint32_t *value)
+{
+	uint64_t n = 0;
+
+	if (s.len == 0 || s.len > 10 || (s.len > 1 && *s.at == '0'))
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_digit(s.at[i]))
+			return false;
+		n = n * 10 + (uint64_t)(s.at[i] - '0');
+	}
+	*value = (uint32_t)n;
+	return n <= most;
+}

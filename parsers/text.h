@@ -105,6 +105,9 @@ read_bounded(const char *p, const char *end, uint32_t most, uint32_t *value)
 	return p;
 }
 
+/* A slice that is a number up to `most`, without leading zeros. */
+bool whole_number(struct slice s, uint32_t most, uint32_t *value);
+
 /* A bit for each of the 16 bytes at p that is a digit. */
 static inline unsigned
 digits16(const char *p)
