@@ -83,6 +83,10 @@ scale() {
 	sh tests/bench/bench.sh "$O"
 }
 
+cost() {
+	sh tests/bench/cost.sh "$O"
+}
+
 step clang with_clang
 step sanitizers sanitize
 step threads threads
@@ -93,5 +97,6 @@ step cppcheck cpp_check
 step manuals manuals
 step fuzz fuzz
 step scale scale
+step cost cost
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

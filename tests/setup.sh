@@ -9,7 +9,7 @@ libnetfilter-log-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev libbz2-dev
 iproute2 iptables nftables'
 check='libcmocka-dev python3 tzdata util-linux libcap2-bin procps gzip xz-utils
 zstd bzip2'
-long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep mandoc'
+long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep mandoc valgrind'
 
 wanted=
 for group in "$@"; do
