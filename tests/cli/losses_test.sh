@@ -78,10 +78,10 @@ while [ $i -lt 40 ]; do
 	i=$((i + 1))
 done >forty
 while [ "$(wc -c <forty)" -lt 20000000 ]; do
-	cat forty forty >more && mv more forty
+	cat forty forty >twice && mv twice forty
 done
 times=$(($(wc -c <forty) / $(wc -c <log)))
-awk -v n="$times" '{ $3 *= n; print }' want >more && mv more want
+awk -v n="$times" '{ $3 *= n; print }' want >times && mv times want
 for threads in 1 2 7; do
 	ok "$threads threads: the ledger adds up" \
 		adds_up --sensor unnamed --threads $threads forty
