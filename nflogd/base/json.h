@@ -4,7 +4,7 @@
 #ifndef NFLOGD_BASE_JSON_H
 #define NFLOGD_BASE_JSON_H
 
-#include "base/slice.h"
+#include "base/out.h"
 
 #include <stdio.h>
 
@@ -14,5 +14,6 @@
  * UTF-8 become U+FFFD each.
  */
 void json_string(FILE *out, struct slice text);
+void json_put(struct out *out, struct slice text);
 
 #endif

@@ -10,22 +10,36 @@
 #include "report/event.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct events {
 	const struct options *options;
 	struct calendar *calendar;
 	struct resolver *resolver;
 	struct reader *reader;
+	struct out rows;	/* still to be written */
 	uint64_t lines;
+	int32_t day;	/* that day_text tells */
+	char day_text[DAY_TEXT];
 	unsigned only;
 	bool json, failed;
 };
+
+enum { ROWS_MOST = 64 * 1024 };	/* bytes written at once */
+
+static bool
+write_rows(struct events *e)
+{
+	fwrite(e->rows.at, 1, e->rows.len, stdout);
+	e->rows.len = 0;
+	return !ferror(stdout);
+}
 
 static bool
 print_event(struct events *e, struct event *ev)
 {
 	const struct log_format *format = reader_format(e->reader);
-	struct event_line line = { .number = e->lines, .ev = ev,
+	struct event_line line = { .ev = ev,
 		.format = format != NULL ? format->name : NULL,
 		.explain = e->options->explain };
 	uint32_t sensor;
@@ -39,14 +53,19 @@ print_event(struct events *e, struct event *ev)
 		return true;
 	line.asked_count = reader_asked(e->reader, &line.asked);
 	event_sensor(line.sensor, ev->host);
-	day_format(day, line.day);
+	if (day != e->day || e->day_text[0] == '\0')
+		day_format(day, e->day_text);
+	e->day = day;
+	memcpy(line.day, e->day_text, sizeof(line.day));
+	event_number(&e->rows, e->json, e->lines);
 	if (e->json) {
 		line.time = calendar_local(e->calendar, &ev->stamp);
-		event_json(stdout, &line);
+		event_json(&e->rows, &line);
 	} else {
-		event_tsv(stdout, &line);
+		event_tsv(&e->rows, &line);
 	}
-	return !ferror(stdout);
+	e->failed |= e->rows.failed;
+	return !e->failed && (e->rows.len < ROWS_MOST || write_rows(e));
 }
 
 static bool
@@ -95,8 +114,7 @@ on_too_long(void *context)
 static bool
 on_idle(void *context)
 {
-	(void)context;
-	return fflush(stdout) == 0;
+	return write_rows(context) && fflush(stdout) == 0;
 }
 
 static int
@@ -106,6 +124,7 @@ print_events(const struct options *o, struct events *e)
 		.record = on_record, .too_long = on_too_long, .idle = on_idle };
 	int status = inputs_read(o, &sink);
 
+	write_rows(e);
 	if (e->failed) {
 		complain("out of memory; the input was not read to its end");
 		status = EXIT_TROUBLE;
@@ -156,6 +175,7 @@ command_events(const struct options *o)
 		status = print_events(o, &e);
 	else
 		complain("out of memory");
+	free(e.rows.at);
 	reader_free(e.reader);
 	resolver_free(e.resolver);
 	sensors_free(sensors);

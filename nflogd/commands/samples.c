@@ -25,28 +25,27 @@ static char *
 row_of(struct checking *c, struct event *ev)
 {
 	struct event_line line = { .ev = ev };
-	char *text = NULL, *tab;
+	struct out out = { 0 };
 	uint32_t sensor;
 	int32_t day;
-	size_t size, len;
-	FILE *f;
 
 	resolver_forget(c->resolver);
-	if (!resolve(c->resolver, ev, &sensor, &day) ||
-	    (f = open_memstream(&text, &size)) == NULL)
+	if (!resolve(c->resolver, ev, &sensor, &day))
 		return NULL;
 	event_sensor(line.sensor, ev->host);
 	day_format(day, line.day);
-	event_tsv(f, &line);
-	if (fclose(f) != 0 || text == NULL)
+	event_tsv(&out, &line);
+	if (out.failed) {
+		free(out.at);
 		return NULL;
-	len = strlen(text);
-	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\t'))
-		text[--len] = '\0';
-	while ((tab = strchr(text, '\t')) != NULL)
+	}
+	while (out.at[out.len - 1] == '\n' || out.at[out.len - 1] == '\t')
+		out.len--;
+	out.at[out.len] = '\0';	/* where the newline was */
+	for (char *tab = out.at; (tab = strchr(tab, '\t')) != NULL;)
 		*tab = ' ';
-	memmove(text, strchr(text, ' ') + 1, strlen(strchr(text, ' ')));
-	return text;
+	memmove(out.at, out.at + 1, out.len);	/* the first tab */
+	return out.at;
 }
 
 static bool

@@ -5,16 +5,14 @@
 #define NFLOGD_REPORT_EVENT_H
 
 #include "base/calendar.h"
+#include "base/out.h"
 #include "event.h"
-
-#include <stdio.h>
 
 struct log_format;
 
 enum { SENSOR_TEXT = 256 };
 
 struct event_line {
-	uint64_t number;	/* of the record, from 1 */
 	const struct event *ev;	/* resolved */
 	const char *format;	/* its name, NULL if none answered */
 	bool explain;	/* then the formats tried, and the reason in words */
@@ -29,13 +27,17 @@ struct event_line {
 void event_sensor(char text[SENSOR_TEXT], struct slice host);
 
 /*
- * Write a line: tab-separated columns without header (line, verdict,
- * day, sensor, proto, dport, src, dst, count, reason), or one JSON object with
- * these and every other field the record told. An explanation adds the columns
- * "format" (the one that answered, else those tried) and "explanation", or the
- * members "tried" and "explanation".
+ * A row: tab-separated columns without header (line, verdict, day, sensor,
+ * proto, dport, src, dst, count, reason), or one JSON object with these and
+ * every other field the record told. An explanation adds the columns "format"
+ * (the one that answered, else those tried) and "explanation", or the members
+ * "tried" and "explanation".
+ *
+ * It begins with the number of the record, counted from 1; the rest does not
+ * depend on it and ends with the row's only newline.
  */
-void event_tsv(FILE *to, const struct event_line *line);
-void event_json(FILE *to, const struct event_line *line);
+void event_number(struct out *to, bool json, uint64_t number);
+void event_tsv(struct out *to, const struct event_line *line);
+void event_json(struct out *to, const struct event_line *line);
 
 #endif
