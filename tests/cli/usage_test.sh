@@ -71,7 +71,7 @@ for command in scan events run rules; do
 			refuses "$command --$typo=x" 2 "did you mean --$option?" \
 				$command "--$typo=x"
 		done
-		[ "$option" = quiet ] ||
+		[ "$option" = quiet ] || [ "$option" = explain ] ||
 			refuses "$command --$option without argument" 2 \
 				"option --$option wants an argument" \
 				$command "--$option"
