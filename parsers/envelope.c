@@ -45,9 +45,15 @@ speaks_for_kernel(struct slice name)
 }
 
 static bool
+is_letter(char c)
+{
+	return (unsigned)((c | 0x20) - 'a') <= 'z' - 'a';
+}
+
+static bool
 tag_char(char c)
 {
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	return is_digit(c) || is_letter(c) ||
 	    c == '-' || c == '_' || c == '.' || c == '/' || c == '@' ||
 	    c == '+';
 }
@@ -134,14 +140,35 @@ skip_facility(const char *p, const char *end)
 }
 
 /*
+ * MikroTik's "[[PREFIX ]CHAIN: ]in:IF out:IF", behind a would-be tag that was
+ * the chain, or a prefix that ends in a colon. Some send the prefix twice, as a
+ * tag and in front of the chain.
+ */
+static bool
+starts_routeros(const char *p, const char *end, struct slice tag)
+{
+	const char *blank;
+
+	if ((size_t)(end - p) > tag.len && p[tag.len] == ' ' &&
+	    memcmp(p, tag.at, tag.len) == 0)
+		p = skip_blanks(p + tag.len, end);
+	blank = find_blank(p, end);
+	if (blank < end && blank > p && blank[-1] == ':')
+		p = skip_blanks(blank, end);
+	return end - p > 3 && load32(p) << 8 == WORD4(0, 'i', 'n', ':') &&
+	    find_text(p, end, SLICE(" out:")) != NULL;
+}
+
+/*
  * Is `p`, what follows a would-be tag without pid, the packet itself? Then the
  * "tag" was the prefix of a log without tags (ulogd, some routers).
  */
 static bool
-starts_packet(const char *p, const char *end)
+starts_packet(const char *p, const char *end, struct slice tag)
 {
 	p = skip_blanks(p, end);
-	return end - p > 3 && load32(p) << 8 == WORD4(0, 'I', 'N', '=');
+	return end - p > 3 && (load32(p) << 8 == WORD4(0, 'I', 'N', '=') ||
+	    starts_routeros(p, end, tag));
 }
 
 static void
@@ -164,7 +191,7 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 	q = read_tag(p, end, &name, has_pid);
 	if (q == NULL)
 		return p;
-	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end))
+	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end, name))
 		return p;
 	set_program(env, name);
 	return skip_blanks(q, end);
@@ -207,6 +234,41 @@ is_ipv6(struct slice text)
 }
 
 /*
+ * dmesg's stamps, in brackets or with a comma, have no host behind them; but
+ * others write commas too.
+ */
+static bool
+kernel_tag_follows(const char *p, const char *end)
+{
+	const char *blank = find_blank(p, end);
+	struct slice name;
+	bool has_pid;
+
+	return blank < end &&
+	    read_tag(blank + 1, end, &name, &has_pid) != NULL &&
+	    speaks_for_kernel(name);
+}
+
+/*
+ * What dmesg -T and --time-format iso write. No tag follows, but for those of
+ * programs that write to the kernel: "fw: drop IN=.." begins with a prefix.
+ */
+static bool
+is_dmesg_stamp(const char *p, const char *end)
+{
+	return *p == '[' || (end - p > 26 && p[19] == ',' &&
+	    (p[26] == '+' || p[26] == '-'));
+}
+
+/* "rule 2/(match) block in on em0: ..", behind tcpdump's stamp. */
+static bool
+begins_pf(const char *p, const char *end)
+{
+	return end - p > 8 && memcmp(p, "rule ", 5) == 0 &&
+	    (is_digit(p[5]) || memcmp(p + 5, "def", 3) == 0);
+}
+
+/*
  * What follows a stamp is a host unless it can only be a tag or the message.
  * A colon alone does not tell: "router1: kernel: .." is a host, "kernel: .."
  * is not.
@@ -232,8 +294,10 @@ take_host(const char *p, const char *end, struct envelope *env)
 			return p;
 		host.len--;
 	} else if (memchr(host.at, '=', host.len) != NULL ||
-	    skip_facility(p, end) != p) {
-		return p;	/* "IN=eth0", "kern.warn": no host named */
+	    skip_facility(p, end) != p || begins_pf(p, end) ||
+	    (memchr(host.at, ',', host.len) != NULL &&
+		!kernel_tag_follows(p, end))) {
+		return p;	/* "IN=eth0", "kern.warn", "firewall,info" */
 	}
 	env->host = host;
 	next = skip_blanks(blank, end);
@@ -330,33 +394,6 @@ skip_junk(const char *p, const char *end)
 	return p;
 }
 
-/*
- * dmesg's stamps, in brackets or with a comma, have no host behind them; but
- * others write commas too.
- */
-static bool
-kernel_tag_follows(const char *p, const char *end)
-{
-	const char *blank = find_blank(p, end);
-	struct slice name;
-	bool has_pid;
-
-	return blank < end &&
-	    read_tag(blank + 1, end, &name, &has_pid) != NULL &&
-	    speaks_for_kernel(name);
-}
-
-/*
- * What dmesg -T and --time-format iso write. No tag follows, but for those of
- * programs that write to the kernel: "fw: drop IN=.." begins with a prefix.
- */
-static bool
-is_dmesg_stamp(const char *p, const char *end)
-{
-	return *p == '[' || (end - p > 26 && p[19] == ',' &&
-	    (p[26] == '+' || p[26] == '-'));
-}
-
 /* As read_stamp, but the stamp must be a word of its own. */
 static const char *
 take_stamp(const char *p, const char *end, struct stamp *stamp)
@@ -375,6 +412,21 @@ begins_header(const char *p, const char *end)
 
 	return take_stamp(skip_pri(p, end), end, &stamp) != NULL &&
 	    stamp.kind != STAMP_EPOCH;
+}
+
+/* "<security.info> " or "<13.6> ": what syslogd -v of FreeBSD writes there. */
+static const char *
+skip_mark(const char *p, const char *end)
+{
+	const char *q = p;
+	bool dot = false;
+
+	if (p >= end || *p != '<')
+		return p;
+	for (q++; q < end && (is_digit(*q) || is_letter(*q) || *q == '.'); q++)
+		dot |= *q == '.';
+	return dot && end - q > 1 && q[0] == '>' && q[1] == ' ' ?
+	    skip_blanks(q + 1, end) : p;
 }
 
 /*
@@ -407,7 +459,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 		lone = is_dmesg_stamp(q, end);
 		env->stamp = stamp;
 		q = after < end && *after == ':' ? after + 1 : after;
-		q = skip_blanks(q, end);
+		q = skip_mark(skip_blanks(q, end), end);
 		*again = true;
 		if (begins_header(q, end))
 			return q;	/* no host in front of it */
@@ -488,12 +540,6 @@ take_monotonic_host(const char *p, const char *end, struct envelope *env)
 	return env->origin == ORIGIN_KERNEL ? skip_printk(p, end) : p;
 }
 
-static bool
-is_letter(char c)
-{
-	return (unsigned)((c | 0x20) - 'a') <= 'z' - 'a';
-}
-
 /* The kernel's message, without its uptime. NULL: see take_usual. */
 static const char *
 take_usual_kernel(const char *p, const char *end, struct envelope *env)
@@ -517,12 +563,15 @@ static const char *
 take_usual_program(const char *p, const char *end, struct envelope *env)
 {
 	const char *after;
+	bool has_pid;
 
 	if (!is_letter(*p))
 		return NULL;
-	after = read_tag(p, end, &env->program, &(bool){ false });
+	after = read_tag(p, end, &env->program, &has_pid);
 	if (after == NULL || after >= end || *after != ' ' ||
-	    speaks_for_kernel(env->program) || starts_packet(after, end))
+	    memchr(env->host.at, ',', env->host.len) != NULL ||
+	    speaks_for_kernel(env->program) ||
+	    (!has_pid && starts_packet(after, end, env->program)))
 		return NULL;
 	env->origin = ORIGIN_PROGRAM;
 	return after + 1;
