@@ -8,6 +8,7 @@
  */
 #include "parsers/envelope.h"
 #include "parsers/printk.h"
+#include "parsers/rfc5424.h"
 #include "parsers/stamp.h"
 #include "parsers/text.h"
 
@@ -305,48 +306,6 @@ take_host(const char *p, const char *end, struct envelope *env)
 	    host.len > 0 && memcmp(next, host.at, host.len) == 0)
 		next = skip_blanks(next + host.len, end);	/* doubled */
 	return next;
-}
-
-/* One field of RFC 5424, "-" is none. NULL at the end of the record. */
-static const char *
-take_field(const char *p, const char *end, struct slice *field)
-{
-	const char *blank = find_blank(p, end);
-
-	*field = slice_between(p, blank);
-	if (field->len == 1 && *p == '-')
-		field->len = 0;
-	return blank < end ? blank + 1 : NULL;
-}
-
-/*
- * RFC 5424 section 6.3. A kernel's "[12345.678901]" is not structured data,
- * though a sender that left that field out makes it stand here.
- */
-static const char *
-skip_structured_data(const char *p, const char *end)
-{
-	const char *q = p;
-	bool quoted = false;
-
-	if (p < end && *p == '-')
-		return p + 1;
-	while (q < end && *q == '[') {
-		const char *id = skip_blanks(q + 1, end);
-
-		if (id > q + 1 || id >= end || is_digit(*id))
-			return p;
-		for (q = id; q < end && (quoted || *q != ']'); q++) {
-			if (quoted && *q == '\\')
-				q++;
-			else if (*q == '"')
-				quoted = !quoted;
-		}
-		if (q >= end)
-			return p;	/* never closed: it was the message */
-		q++;
-	}
-	return q;
 }
 
 /* Behind "<PRI>1 ": STAMP HOST APP PROCID MSGID SD MSG (RFC 5424). */
