@@ -13,7 +13,11 @@ const char *const group_names[GROUPS] = { [GROUP_SRC] = "src",
 	[GROUP_VERDICT] = "verdict", [GROUP_COUNT] = "count",
 	[GROUP_STAMP] = "stamp", [GROUP_HOST] = "host",
 	[GROUP_PREFIX] = "prefix", [GROUP_IN] = "in", [GROUP_OUT] = "out",
-	[GROUP_MAC] = "mac", [GROUP_LENGTH] = "length", [GROUP_TTL] = "ttl" };
+	[GROUP_MAC] = "mac", [GROUP_LENGTH] = "length", [GROUP_TTL] = "ttl",
+	[GROUP_YEAR] = "year", [GROUP_MONTH] = "month", [GROUP_DAY] = "day",
+	[GROUP_TIME] = "time" };
+
+enum { STAMP_TEXT = 48 };	/* of a date put together; any is shorter */
 
 /* A line under way to its event. */
 struct reading {
@@ -110,17 +114,27 @@ take_protocol(const struct reading *r)
 	return number != PROTOCOL_WRONG;
 }
 
+/* A number, or a name that may tell the code too; an unknown one tells none. */
 static bool
 take_icmp(const struct reading *r)
 {
 	struct slice type = group(r, GROUP_TYPE), code = group(r, GROUP_CODE);
 	struct event *ev = r->ev;
 	uint32_t n, m = 0;
+	int number;
 
 	if (type.len == 0)
 		return true;
-	if (!whole_number(type, 255, &n) ||
-	    (code.len > 0 && !whole_number(code, 255, &m)))
+	if (is_digit(*type.at)) {
+		if (!whole_number(type, 255, &n))
+			return false;
+	} else {
+		if (!meaning_of(&r->entries->types, type, &number))
+			return true;
+		n = (uint32_t)number >> 8;
+		m = (uint32_t)number & 255;
+	}
+	if (code.len > 0 && !whole_number(code, 255, &m))
 		return false;
 	ev->icmp_type = (uint8_t)n;
 	ev->icmp_code = (uint8_t)m;
@@ -137,17 +151,63 @@ times(uint32_t repeats, uint32_t count)
 	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }
 
+/* Append what fits, and one byte behind it. */
+static size_t
+append(char *text, size_t len, struct slice s, char then)
+{
+	size_t n = s.len < STAMP_TEXT - len ? s.len : 0;
+
+	if (n == 0)
+		return len;
+	memcpy(text + len, s.at, n);
+	text[len + n] = then;
+	return len + n + 1;
+}
+
+/* A date of parts, in whatever order the line has them, in a usual one. */
+static bool
+read_date(const struct reading *r, struct slice month, struct stamp *stamp)
+{
+	struct slice year = group(r, GROUP_YEAR), day = group(r, GROUP_DAY);
+	bool iso = is_digit(*month.at);
+	char text[STAMP_TEXT + RECORD_PAD] = "", then = iso ? '-' : ' ';
+	size_t len = 0;
+
+	if (iso)
+		len = append(text, len, year, then);
+	len = append(text, len, month, then);
+	len = append(text, len, day, iso ? 'T' : ' ');
+	if (!iso)
+		len = append(text, len, year, then);
+	len = append(text, len, group(r, GROUP_TIME), ' ');
+	return read_stamp(text, text + len, stamp) != NULL;
+}
+
+static bool
+take_stamp(const struct reading *r)
+{
+	struct slice s = group(r, GROUP_STAMP), month = group(r, GROUP_MONTH);
+	struct stamp stamp;
+
+	if (s.len == 0 && month.len == 0)
+		return true;
+	if (s.len > 0 ? read_stamp(s.at, s.at + s.len, &stamp) == NULL :
+	    !read_date(r, month, &stamp))
+		return false;
+	r->ev->stamp = stamp;
+	return true;
+}
+
 /* What the header told stays where the message says nothing else. */
 static bool
 take_rest(const struct reading *r)
 {
 	struct event *ev = r->ev;
-	struct slice s = group(r, GROUP_STAMP);
+	struct slice s = group(r, GROUP_COUNT);
 	uint32_t n;
 
-	if (s.len > 0 && read_stamp(s.at, s.at + s.len, &ev->stamp) == NULL)
+	if (!take_stamp(r))
 		return false;
-	s = group(r, GROUP_COUNT);
 	if (s.len > 0) {
 		if (!whole_number(s, UINT32_MAX, &n))
 			return false;

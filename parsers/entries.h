@@ -12,7 +12,8 @@ enum group {
 	GROUP_SRC, GROUP_DST, GROUP_SPORT, GROUP_DPORT, GROUP_PROTO,
 	GROUP_TYPE, GROUP_CODE, GROUP_VERDICT, GROUP_COUNT, GROUP_STAMP,
 	GROUP_HOST, GROUP_PREFIX, GROUP_IN, GROUP_OUT, GROUP_MAC,
-	GROUP_LENGTH, GROUP_TTL,
+	GROUP_LENGTH, GROUP_TTL, GROUP_YEAR, GROUP_MONTH, GROUP_DAY,
+	GROUP_TIME,
 	GROUPS
 };
 
@@ -22,7 +23,8 @@ extern const char *const group_names[GROUPS];
 /* A word of the log and what it stands for; `word` may end or begin in '*'. */
 struct meaning {
 	char *word;
-	int number;	/* enum reason; a protocol or port, -1: untold */
+	int number;	/* enum reason; a protocol or port, -1: untold; an ICMP
+			   type and its code, see icmp_number */
 };
 
 struct meanings {
@@ -43,8 +45,14 @@ struct entry {
 struct entries {
 	struct entry *all;
 	size_t count;
-	struct meanings verdicts, protocols, ports;
+	struct meanings verdicts, protocols, ports, types;
 };
+
+static inline int
+icmp_number(uint8_t type, uint8_t code)
+{
+	return type << 8 | code;
+}
 
 enum parse parse_entries(const struct log_format *f, struct workspace *ws,
     const struct envelope *env, struct event *ev);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "parsers/names.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -94,9 +95,9 @@ add_meaning(const struct fields_reader *r, const struct yaml_value *v,
 }
 
 static const char *const verdict_words[] = { "drop", "accept", "none",
-	"prefix", "loss" };
+	"prefix", "loss", "not-ip" };
 static const enum reason verdict_reasons[] = { REASON_DROP, REASON_ACCEPT,
-	REASON_NO_DECISION, REASON_BY_PREFIX, REASON_LOSS };
+	REASON_NO_DECISION, REASON_BY_PREFIX, REASON_LOSS, REASON_NOT_IP };
 
 /* "drop: [Deny, Reset]" */
 static void
@@ -167,6 +168,38 @@ set_ports(const struct fields_reader *r, const struct yaml_value *v,
 
 	for (v = v->first; v != NULL; v = v->next)
 		add_number(r, v, &f->entries.ports, 65535);
+}
+
+/* "echo: 8", "unreach/port: 3/3" */
+static void
+add_type(const struct fields_reader *r, const struct yaml_value *key,
+    struct meanings *m)
+{
+	const struct yaml_value *v = key->value;
+	unsigned type, code = 0;
+	int end = 0;
+
+	if (!fields_is(r, v, YAML_TEXT, "an ICMP type", "3/3"))
+		return;
+	if (sscanf(v->text, "%3u%n/%3u%n", &type, &end, &code, &end) < 1 ||
+	    v->text[0] < '0' || v->text[0] > '9' || v->text[end] != '\0' ||
+	    type > 255 || code > 255)
+		errors_add(r->errors, fields_place(r, v),
+		    "\"%s\" will not do; want an ICMP type and maybe its code, "
+		    "as 8 or 3/3", utf8_excerpt(v->text).text);
+	else
+		add_meaning(r, v, m, key->text,
+		    icmp_number((uint8_t)type, (uint8_t)code));
+}
+
+static void
+set_types(const struct fields_reader *r, const struct yaml_value *v,
+    void *target)
+{
+	struct pattern_file *f = target;
+
+	for (v = v->first; v != NULL; v = v->next)
+		add_type(r, v, &f->entries.types);
 }
 
 /* ---- patterns ------------------------------------------------------------ */
@@ -377,6 +410,7 @@ pattern_file_read(const struct fields_reader *r, const struct yaml_value *map)
 		{ "verdicts", YAML_MAP, false, "{drop: [Deny]}", set_verdicts },
 		{ "protocols", YAML_MAP, false, "{ip: none}", set_protocols },
 		{ "ports", YAML_MAP, false, "{www: 80}", set_ports },
+		{ "types", YAML_MAP, false, "{echo: 8}", set_types },
 		{ "patterns", YAML_LIST, true, "[{pattern: '..'}]",
 		    set_patterns },
 		{ "samples", YAML_LIST, true,
@@ -419,6 +453,7 @@ free_entries(struct entries *e)
 	free_meanings(&e->verdicts);
 	free_meanings(&e->protocols);
 	free_meanings(&e->ports);
+	free_meanings(&e->types);
 }
 
 void

@@ -116,6 +116,50 @@ broken 's/<verdict>/<out>/' '6:5: a pattern wants either a "verdict" or a group 
 broken 's/^writers.*/writers: []/' '3:10: '
 broken 's/    is: .*//' '10:5: a sample wants "line" and "is", or "not" alone'
 
+# dates in parts, names of ICMP types, frames without IP
+cat >bell.yaml <<'END'
+format: bell
+summary: The bell of the castle
+writers: [untagged]
+verdicts: {drop: [stopped], not-ip: [whistled]}
+types: {ping: 8, no-gate: 3/3}
+patterns:
+  - pattern: >-
+      (?|(?<day>\d+)/(?<month>\d+)/(?<year>\d+)|(?<day>\d+)-(?<month>[a-z]+)(?<year>)) (?<time>\S+)
+      (?<verdict>\w+) (?<src>\S+) (?<proto>icmp) (?<type>[^ /]+)(?:/(?<code>\d+))? at the bell
+samples:
+  - {line: SAMPLE, is: ROW}
+END
+bell() {	# LINE ROW
+	sed "s|SAMPLE|'$1'|; s|ROW|'$2'|" bell.yaml >wrong/wrong.yaml
+	run rules check --rules wrong
+	ok "pattern file: $1" is "$status $(cat err)" = "0 "
+}
+bell '01/09/2025 00:00:01.123456 stopped 192.0.2.7 icmp ping at the bell' \
+	'drop 2025-09-01 - icmp 8/0 192.0.2.7 - 1'
+bell '01-sep 00:00:01 stopped 192.0.2.7 icmp no-gate at the bell' \
+	'drop 2025-09-01 - icmp 3/3 192.0.2.7 - 1'
+bell '31/12/2024 00:00:01 stopped 192.0.2.7 icmp no-gate/1 at the bell' \
+	'drop 2024-12-31 - icmp 3/1 192.0.2.7 - 1'
+bell '02-oct 00:00:01 stopped 192.0.2.7 icmp 11/1 at the bell' \
+	'drop 2024-10-02 - icmp 11/1 192.0.2.7 - 1'
+bell '01/09/2025 00:00:01 stopped 192.0.2.7 icmp knock at the bell' \
+	'drop 2025-09-01 - icmp - 192.0.2.7 - 1'
+bell '31/02/2025 00:00:01 stopped 192.0.2.7 icmp 8 at the bell' \
+	'drop undated - icmp 8/0 192.0.2.7 - 1'
+bell '01/09/2025 midnight stopped 192.0.2.7 icmp 8 at the bell' \
+	'bad undated - - - - - 1 field'
+bell '01/09/2025 00:00:01 stopped 192.0.2.7 icmp 256 at the bell' \
+	'bad undated - - - - - 1 port'
+bell '01/09/2025 00:00:01 whistled 192.0.2.7 icmp 8 at the bell' \
+	'none 2025-09-01 - icmp 8/0 192.0.2.7 - 1 not-ip'
+for type in 256 3/256 3/ -1 ping 3/3/3; do
+	sed "s|3/3}|'$type'}|" bell.yaml >wrong/wrong.yaml
+	refuses "pattern file: ICMP type \"$type\"" 2 \
+		"wrong/wrong.yaml:5:27: \"$type\" will not do; want an ICMP type and maybe its code, as 8 or 3/3" \
+		rules check --rules wrong
+done
+
 # a pattern that would take for ever ends, and matches nothing
 cat >own/slow.yaml <<'END'
 format: slow
