@@ -44,6 +44,18 @@ reader_forget(struct reader *r)
 	r->ws.columns.count = 0;
 }
 
+struct columns
+reader_columns(const struct reader *r)
+{
+	return r->ws.columns;
+}
+
+void
+reader_set_columns(struct reader *r, const struct columns *columns)
+{
+	r->ws.columns = *columns;
+}
+
 /* The envelope's share of an event. */
 static void
 address_event(struct event *ev, const struct envelope *env)

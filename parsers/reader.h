@@ -16,6 +16,13 @@ void reader_free(struct reader *r);	/* takes NULL */
 void reader_forget(struct reader *r);
 
 /*
+ * What header lines have said so far; another reader that is given it goes on
+ * as this one would.
+ */
+struct columns reader_columns(const struct reader *r);
+void reader_set_columns(struct reader *r, const struct columns *columns);
+
+/*
  * Read one record, which must have RECORD_PAD readable bytes behind it: its
  * header, then the first format that knows the message. Always leaves a whole
  * event with host, stamp and count from the header, and a reason. Slices of

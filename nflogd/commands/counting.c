@@ -2,8 +2,7 @@
 #include "commands/counting.h"
 #include "commands/command.h"
 #include "commands/output.h"
-#include "input/resolve.h"
-#include "parsers/reader.h"
+#include "commands/reading.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -11,44 +10,23 @@
 struct counting {
 	const struct options *options;
 	const struct rules *rules;
-	struct calendar *calendar;
-	struct prefixes *prefixes;
-	struct sensors *sensors;
-	struct resolver *resolver;
-	struct reader *reader;
+	struct reading reading;
 	struct counter *counter;
 };
 
 struct counting *
-counting_new(const struct options *o, const struct rules *rules, int *status)
+counting_new(const struct options *o, const struct rules *rules)
 {
 	struct counting *c = calloc(1, sizeof(*c));
-	struct error err;
 
-	*status = EXIT_USAGE;
-	if (!calendar_zone(o->timezone, &err)) {
-		complain("--timezone: %s", err.text);
-		free(c);
-		return NULL;
-	}
-	*status = EXIT_TROUBLE;
 	if (c == NULL)
-		goto short_of_memory;
+		return NULL;
 	c->options = o;
 	c->rules = rules;
-	c->calendar = calendar_new(o->now);
-	c->prefixes = prefixes_new(rules, o->undecided);
-	c->sensors = sensors_new();
-	if (c->calendar == NULL || c->prefixes == NULL || c->sensors == NULL)
-		goto short_of_memory;
-	c->resolver = resolver_new(c->calendar, c->prefixes, c->sensors,
-	    slice_of(o->sensor));
-	c->counter = counter_new(c->sensors);
-	c->reader = reader_new(rules_formats(rules));
-	if (c->resolver != NULL && c->counter != NULL && c->reader != NULL)
+	if (reading_open(&c->reading, o, rules))
+		c->counter = counter_new(c->reading.sensors);
+	if (c->counter != NULL)
 		return c;
-short_of_memory:
-	complain("out of memory");
 	counting_free(c);
 	return NULL;
 }
@@ -59,38 +37,43 @@ counting_free(struct counting *c)
 	if (c == NULL)
 		return;
 	counter_free(c->counter);
-	reader_free(c->reader);
-	resolver_free(c->resolver);
-	sensors_free(c->sensors);
-	prefixes_free(c->prefixes);
-	calendar_free(c->calendar);
+	reading_close(&c->reading);
 	free(c);
 }
 
 void
 counting_stream(struct counting *c, int64_t reference)
 {
-	calendar_set_reference(c->calendar,
+	reading_stream(&c->reading,
 	    c->options->has_now ? c->options->now : reference);
-	resolver_forget(c->resolver);
-	reader_forget(c->reader);
 }
 
 bool
 counting_event(struct counting *c, struct event *ev)
 {
+	struct resolver *resolver = c->reading.resolver;
 	uint32_t sensor;
 	int32_t day;
 
-	return resolve(c->resolver, ev, &sensor, &day) &&
-	    (resolver_deferred(c->resolver) ||
+	return resolve(resolver, ev, &sensor, &day) &&
+	    (resolver_deferred(resolver) ||
 	    counter_add(c->counter, ev, sensor, day));
 }
 
-void
-counting_is_part(struct counting *c)
+struct counting *
+counting_part(const struct counting *c)
 {
-	resolver_defer(c->resolver);
+	struct counting *part = counting_new(c->options, c->rules);
+
+	if (part != NULL)
+		reading_is_part(&part->reading, &c->reading);
+	return part;
+}
+
+bool
+counting_follows(const struct counting *c, const struct counting *part)
+{
+	return reading_follows(&c->reading, &part->reading);
 }
 
 /* An event that waited for this. */
@@ -104,18 +87,13 @@ take_deferred(void *context, const struct event *ev, uint32_t sensor,
 bool
 counting_join(struct counting *c, struct counting *part)
 {
-	uint32_t n = sensors_count(part->sensors);
-	uint32_t *numbers = calloc(n + (size_t)1, sizeof(uint32_t));
-	bool ok = numbers != NULL;
-
-	for (uint32_t i = 0; ok && i < n; i++) {
-		numbers[i] = sensors_number(
-		    c->sensors, slice_of(sensors_name(part->sensors, i)));
-		ok = numbers[i] != SENSOR_NONE;
-	}
-	ok = ok && counter_merge(c->counter, part->counter, numbers) &&
-	    resolver_join(c->resolver, part->resolver, numbers, take_deferred,
+	uint32_t *numbers =
+	    sensors_merge(c->reading.sensors, part->reading.sensors);
+	bool ok = numbers != NULL &&
+	    counter_merge(c->counter, part->counter, numbers) &&
+	    reading_join(&c->reading, &part->reading, numbers, take_deferred,
 		c->counter);
+
 	free(numbers);
 	return ok;
 }
@@ -123,13 +101,14 @@ counting_join(struct counting *c, struct counting *part)
 bool
 counting_record(struct counting *c, struct slice record)
 {
+	struct reader *reader = c->reading.reader;
 	struct event ev;
 
-	reader_record(c->reader, record, &ev);
+	reader_record(reader, record, &ev);
 	do
 		if (!counting_event(c, &ev))
 			return false;
-	while (reader_more(c->reader, &ev));
+	while (reader_more(reader, &ev));
 	return true;
 }
 

@@ -12,11 +12,10 @@
 struct counting;	/* opaque */
 
 /*
- * `o` and `rules` are borrowed and must live longer. Sets the zone of the
- * process. NULL with the error printed and *status the exit status.
+ * `o` and `rules` are borrowed and must live longer. NULL when memory is short.
  */
 struct counting *counting_new(
-    const struct options *o, const struct rules *rules, int *status);
+    const struct options *o, const struct rules *rules);
 void counting_free(struct counting *c);	/* takes NULL */
 
 /*
@@ -29,11 +28,16 @@ void counting_stream(struct counting *c, int64_t reference);
 bool counting_record(struct counting *c, struct slice record);
 
 /*
- * Make this one read a part out of the midst of a stream, and, once it has,
- * append it to the one that read what comes before. Both must have been made
- * with the same options and rules. False when memory is short.
+ * One that counts a piece out of the midst of the stream that c counts up to
+ * there. NULL when memory is short.
  */
-void counting_is_part(struct counting *c);
+struct counting *counting_part(const struct counting *c);
+
+/*
+ * Now that c has come to where the part begins: did it begin as c goes on? If
+ * not, it is void. If so, it is to be appended. False when memory is short.
+ */
+bool counting_follows(const struct counting *c, const struct counting *part);
 bool counting_join(struct counting *c, struct counting *part);
 
 /* A record over lines.h's RECORD_MOST, of which nothing is known. */

@@ -153,14 +153,9 @@ command_events(const struct options *o)
 	struct prefixes *prefixes;
 	struct sensors *sensors;
 	struct rules *rules;
-	struct error err;
 	int status = EXIT_TROUBLE;
 
-	if (!calendar_zone(o->timezone, &err)) {
-		complain("--timezone: %s", err.text);
-		return EXIT_USAGE;
-	}
-	if (!setup_rules(o, &rules))
+	if (!setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
 	e.only = o->only;
 	e.json = o->format == FORMAT_JSON;

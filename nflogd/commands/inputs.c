@@ -139,6 +139,7 @@ read_as_file(struct stream *s, const struct sink *sink,
 		return false;
 	*result = sink->file(sink->context, &file, err);
 	s->interrupted = *result == LINES_STOPPED;
+	(void)lseek(s->fd, 0, SEEK_END);	/* as who reads it leaves it */
 	return true;
 }
 

@@ -24,7 +24,7 @@ struct sink {
 	void *context;
 
 	/*
-	 * A stream begins; `reference` is its modification time if it is a
+	 * A stream begins, unless there shall be none; `reference` is its modification time if it is a
 	 * file, else --now or the clock, in Unix seconds.
 	 */
 	bool (*stream)(void *context, int64_t reference);
@@ -39,7 +39,7 @@ struct sink {
 	 * whole. May be NULL.
 	 */
 	enum lines_result (*file)(void *context, const struct large_file *file,
-	    struct error *err);
+	    struct error *err);	/* LINES_STOPPED: by the descriptor */
 };
 
 /*

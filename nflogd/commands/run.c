@@ -209,10 +209,12 @@ command_run(const struct options *o)
 		.format = o->format };
 	struct rules *rules;
 
-	if (!check_usage(o) || !setup_rules(o, &rules))
+	if (!check_usage(o) || !setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	s.counting = counting_new(o, rules, &s.status);
-	if (s.counting != NULL && start(&s, o)) {
+	s.counting = counting_new(o, rules);
+	if (s.counting == NULL)
+		complain("out of memory");
+	else if (start(&s, o)) {
 		say_ready(o);
 		s.status = EXIT_DONE;
 		serve(&s);

@@ -6,10 +6,12 @@
 #include "commands/parallel.h"
 #include "commands/setup.h"
 
+#include <stdlib.h>
+
 /* Between inputs.h and counting.h; out of memory is remembered. */
 struct scan {
 	const struct options *options;
-	const struct rules *rules;
+	struct sink sink;
 	struct counting *counting;
 	bool failed;
 };
@@ -24,8 +26,10 @@ keep(struct scan *scan, bool ok)
 static bool
 on_stream(void *context, int64_t reference)
 {
-	counting_stream(((struct scan *)context)->counting, reference);
-	return true;
+	struct scan *scan = context;
+
+	counting_stream(scan->counting, reference);
+	return !scan->failed;
 }
 
 static bool
@@ -44,40 +48,86 @@ on_too_long(void *context)
 	return keep(scan, counting_too_long(scan->counting));
 }
 
+static void *
+begin_part(void *context)
+{
+	struct scan *scan = context, *part = calloc(1, sizeof(*part));
+
+	if (part == NULL)
+		return NULL;
+	part->counting = counting_part(scan->counting);
+	if (part->counting != NULL)
+		return part;
+	free(part);
+	return NULL;
+}
+
+static bool
+part_follows(void *context, void *part)
+{
+	return counting_follows(((struct scan *)context)->counting,
+	    ((struct scan *)part)->counting);
+}
+
+static bool
+join_part(void *context, void *part)
+{
+	struct scan *scan = context, *one = part;
+
+	return keep(scan, !one->failed) &&
+	    keep(scan, counting_join(scan->counting, one->counting));
+}
+
+static void
+end_part(void *part)
+{
+	counting_free(((struct scan *)part)->counting);
+	free(part);
+}
+
 static enum lines_result
 on_file(void *context, const struct large_file *file, struct error *err)
 {
-	struct scan *scan = context;
+	const struct scan *scan = context;
+	const struct parallel work = { .threads = scan->options->threads,
+		.gaps = true, .sink = &scan->sink, .context = context,
+		.begin = begin_part, .follows = part_follows,
+		.join = join_part, .end = end_part };
 
-	return parallel_count(
-	    scan->counting, scan->options, scan->rules, file, err);
+	return parallel_read(&work, file, err);
+}
+
+static int
+scan_all(struct scan *scan)
+{
+	const struct options *o = scan->options;
+	int status = inputs_read(o, &scan->sink), shown;
+
+	if (scan->failed) {
+		complain("out of memory; the input was not read to its end");
+		status = EXIT_TROUBLE;
+	}
+	shown = counting_report(scan->counting, o->format);
+	return shown != EXIT_DONE ? shown : status;
 }
 
 int
 command_scan(const struct options *o)
 {
 	struct scan scan = { .options = o };
-	const struct sink sink = { .context = &scan, .stream = on_stream,
+	struct rules *rules;
+	int status = EXIT_TROUBLE;
+
+	scan.sink = (struct sink){ .context = &scan, .stream = on_stream,
 		.record = on_record, .too_long = on_too_long,
 		.file = o->threads > 1 ? on_file : NULL };
-	struct rules *rules;
-	int status, shown;
-
-	if (!setup_rules(o, &rules))
+	if (!setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	scan.rules = rules;
-	scan.counting = counting_new(o, rules, &status);
-	if (scan.counting != NULL) {
-		status = inputs_read(o, &sink);
-		if (scan.failed) {
-			complain("out of memory; the input was not read to its "
-			    "end");
-			status = EXIT_TROUBLE;
-		}
-		shown = counting_report(scan.counting, o->format);
-		if (shown != EXIT_DONE)
-			status = shown;
-	}
+	scan.counting = counting_new(o, rules);
+	if (scan.counting != NULL)
+		status = scan_all(&scan);
+	else
+		complain("out of memory");
 	counting_free(scan.counting);
 	rules_free(rules);
 	return status;

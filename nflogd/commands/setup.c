@@ -1,5 +1,6 @@
 /* setup.c - see setup.h. */
 #include "commands/setup.h"
+#include "base/calendar.h"
 #include "base/datadir.h"
 
 #include <limits.h>
@@ -25,4 +26,15 @@ setup_rules(const struct options *o, struct rules **rules)
 	errors_print(&errors);
 	errors_free(&errors);
 	return ok;
+}
+
+bool
+setup_zone(const struct options *o)
+{
+	struct error err;
+
+	if (calendar_zone(o->timezone, &err))
+		return true;
+	complain("--timezone: %s", err.text);
+	return false;
 }

@@ -13,4 +13,10 @@
  */
 bool setup_rules(const struct options *o, struct rules **rules);
 
+/*
+ * Make --timezone the zone of the process, before any thread runs. False with
+ * the error printed.
+ */
+bool setup_zone(const struct options *o);
+
 #endif

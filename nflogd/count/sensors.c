@@ -129,6 +129,21 @@ sensors_number(struct sensors *s, struct slice name)
 	return number;
 }
 
+uint32_t *
+sensors_merge(struct sensors *to, const struct sensors *from)
+{
+	uint32_t *numbers = calloc(from->count + (size_t)1, sizeof(uint32_t));
+
+	for (uint32_t i = 0; numbers != NULL && i < from->count; i++) {
+		numbers[i] = sensors_number(to, slice_of(from->all[i]->name));
+		if (numbers[i] == SENSOR_NONE) {
+			free(numbers);
+			return NULL;
+		}
+	}
+	return numbers;
+}
+
 uint32_t
 sensors_count(const struct sensors *s)
 {

@@ -22,6 +22,12 @@ void sensors_free(struct sensors *s);	/* takes NULL */
  */
 uint32_t sensors_number(struct sensors *s, struct slice name);
 
+/*
+ * The numbers in `to`, which takes them in, of the names that `from` has, by
+ * their numbers in `from`. To be freed. NULL when memory is short.
+ */
+uint32_t *sensors_merge(struct sensors *to, const struct sensors *from);
+
 uint32_t sensors_count(const struct sensors *s);
 
 /* Good as long as the sensors are. */

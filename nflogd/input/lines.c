@@ -7,13 +7,16 @@
 
 enum {
 	BLOCK = 256 * 1024,
-	ROOM = BLOCK + RECORD_MOST + 16 /* a record's rest and a block */
+	FRAME_HEAD = 16,	/* more than an octet count takes */
+	ROOM = BLOCK + RECORD_MOST + FRAME_HEAD /* a record's rest and a block */
 };
 
 struct lines {
 	struct source *source;
 	bool ended;
 	bool skipping;	/* inside a record that is too long */
+	uint64_t part_end;	/* no record begins there or behind */
+	uint64_t offset;	/* of what is read next */
 	char *from, *to;	/* what is read but not handed out */
 	char buffer[ROOM + RECORD_PAD];
 };
@@ -26,6 +29,7 @@ lines_new(int fd, const char *name, int stop)
 	if (l == NULL)
 		return NULL;
 	l->from = l->to = l->buffer;
+	l->part_end = UINT64_MAX;
 	l->source = source_new(fd, name, stop);
 	if (l->source != NULL)
 		return l;
@@ -45,7 +49,19 @@ lines_free(struct lines *l)
 void
 lines_part(struct lines *l, uint64_t from, uint64_t to)
 {
-	source_part(l->source, from, to);
+	/* the last record may be a frame that goes on behind the part */
+	const uint64_t most = RECORD_MOST + 2 * FRAME_HEAD;
+
+	l->offset = from;
+	l->part_end = to;
+	source_part(l->source, from,
+	    to < UINT64_MAX - most ? to + most : UINT64_MAX);
+}
+
+uint64_t
+lines_reached(const struct lines *l)
+{
+	return l->offset - (uint64_t)(l->to - l->from);
 }
 
 /* Read more behind what is there. LINES_RECORD: look again. */
@@ -62,6 +78,7 @@ fill(struct lines *l, struct error *err)
 	room = room < BLOCK ? room : BLOCK;
 	result = source_read(l->source, l->to, room, &n, err);
 	l->to += n;
+	l->offset += n;
 	l->ended = result == BYTES_END || result == BYTES_ERROR;
 	if (result == BYTES_ERROR)
 		return LINES_ERROR;
@@ -194,6 +211,8 @@ lines_next(struct lines *l, struct slice *record, struct error *err)
 	enum lines_result result;
 
 	if (!l->skipping) {
+		if (lines_reached(l) >= l->part_end)
+			return LINES_END;
 		if (l->from == l->to && !l->ended) {
 			result = fill(l, err);
 			if (result != LINES_RECORD)

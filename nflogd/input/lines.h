@@ -36,11 +36,17 @@ struct lines *lines_new(int fd, const char *name, int stop);
 void lines_free(struct lines *l);	/* takes NULL */
 
 /*
- * Read only the bytes [from, to) of a regular file that is not compressed,
- * whatever its descriptor's position is, so that several may read one file at
- * a time. To be called before the first lines_next.
+ * Read only the records that begin in [from, to) of a regular file that is not
+ * compressed, whatever its descriptor's position is, so that several may read
+ * one file at a time. To be called before the first lines_next.
  */
 void lines_part(struct lines *l, uint64_t from, uint64_t to);
+
+/*
+ * Where the next record begins, of a part. Behind a part's end if its last
+ * record was a frame that holds what was taken for the next part's beginning.
+ */
+uint64_t lines_reached(const struct lines *l);
 
 /*
  * Where the first record that begins behind `offset` begins, for lines_part:

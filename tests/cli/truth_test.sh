@@ -158,6 +158,25 @@ for n in 1 2 3 8; do
 done
 mv log stdin
 counts "2 threads, standard input" --threads 2 -
+counts "2 threads, standard input, which can be read once" --threads 2 - -
 : >stdin
+: >stdin
+
+# Lines, then frames that hold what looks like lines: what is cut in a frame's
+# midst is read again.
+"$loggen" --lines 60000 --seed 27 --csv lines.csv >lines
+"$loggen" --lines 60000 --frames --stamp rfc5424 --noise 60 --hostile 70 \
+	--seed 28 --csv frames.csv >frames
+cat lines frames frames >log
+accesses() {
+	awk -F, 'FNR > 1 { n += $4 } END { print n }' "$@"
+}
+"$N" scan --format csv --timezone $zone --sensor nobody --now $now \
+	--threads 1 log >truth.csv
+ok "frames behind lines: accesses" is "$(accesses truth.csv)" = \
+	"$(accesses lines.csv frames.csv frames.csv)"
+for n in 2 3 8; do
+	counts "$n threads, frames behind lines" --threads $n log
+done
 
 finish
