@@ -5,8 +5,6 @@
 #include "parsers/stamp.h"
 #include "parsers/text.h"
 
-#include <strings.h>
-
 const char *const group_names[GROUPS] = { [GROUP_SRC] = "src",
 	[GROUP_DST] = "dst", [GROUP_SPORT] = "sport", [GROUP_DPORT] = "dport",
 	[GROUP_PROTO] = "proto", [GROUP_TYPE] = "type", [GROUP_CODE] = "code",
@@ -39,16 +37,11 @@ group(const struct reading *r, enum group which)
 static bool
 meaning_of(const struct meanings *m, struct slice word, int *number)
 {
-	for (size_t i = 0; i < m->count; i++) {
-		const char *name = m->all[i].word;
-
-		if (strchr(name, '*') != NULL ? name_matches(name, word) :
-		    strlen(name) == word.len &&
-		    strncasecmp(name, word.at, word.len) == 0) {
+	for (size_t i = 0; i < m->count; i++)
+		if (word_matches(m->all[i].word, word)) {
 			*number = m->all[i].number;
 			return true;
 		}
-	}
 	return false;
 }
 
@@ -104,8 +97,8 @@ take_protocol(const struct reading *r)
 	int number;
 
 	if (s.len == 0)
-		return true;
-	if (!meaning_of(&r->entries->protocols, s, &number))
+		number = r->entry->protocol;
+	else if (!meaning_of(&r->entries->protocols, s, &number))
 		number = protocol_number(s);
 	if (number >= 0) {
 		r->ev->protocol = (uint8_t)number;

@@ -20,9 +20,9 @@ enum group {
 /* The name of a group in patterns: "src". */
 extern const char *const group_names[GROUPS];
 
-/* A word of the log and what it stands for; `word` may end or begin in '*'. */
+/* A word or words of the log and what they stand for. */
 struct meaning {
-	char *word;
+	char *word;	/* as word_matches takes it */
 	int number;	/* enum reason; a protocol or port, -1: untold; an ICMP
 			   type and its code, see icmp_number */
 };
@@ -39,6 +39,7 @@ struct entry {
 	struct pattern *claim;	/* a line that matches it is read or broken */
 	struct pattern *pattern;
 	uint8_t groups[GROUPS];	/* their numbers; 0: not in the pattern */
+	int protocol;	/* of lines that do not tell it; or untold */
 	enum reason reason;	/* REASONS: the group `verdict` decides */
 };
 

@@ -23,6 +23,38 @@ is_name(struct slice s)
 	return letter;
 }
 
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Where bytes differ, the last '*' takes one more of them. */
+bool
+word_matches(const char *word, struct slice text)
+{
+	const char *star = NULL;
+	size_t taken = 0, i = 0;
+
+	while (i < text.len) {
+		if (*word == '*') {
+			star = ++word;
+			taken = i;
+		} else if (*word != '\0' && lower(*word) == lower(text.at[i])) {
+			word++;
+			i++;
+		} else if (star != NULL) {
+			word = star;
+			i = ++taken;
+		} else {
+			return false;
+		}
+	}
+	while (*word == '*')
+		word++;
+	return *word == '\0';
+}
+
 struct service_name {
 	const char *name;
 	uint16_t port;

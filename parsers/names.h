@@ -12,6 +12,9 @@
  */
 bool is_name(struct slice s);
 
+/* Is the text this word, in any case? A '*' in it stands for any bytes. */
+bool word_matches(const char *word, struct slice text);
+
 /*
  * The port that a service name stands for (IANA service names, and what
  * /etc/services and firewalls call them), in any case; -1 where it is none.

@@ -289,6 +289,19 @@ set_verdict(const struct fields_reader *r, const struct yaml_value *v,
 }
 
 static void
+set_protocol(const struct fields_reader *r, const struct yaml_value *v,
+    void *target)
+{
+	int number = protocol_number(slice_of(v->text));
+
+	if (number < 0)
+		errors_add(r->errors, fields_place(r, v), "\"%s\" is no "
+		    "protocol; want one such as tcp or 47",
+		    utf8_excerpt(v->text).text);
+	((struct entry *)target)->protocol = number;
+}
+
+static void
 read_entry(const struct fields_reader *r, const struct yaml_value *v,
     struct entry *e)
 {
@@ -298,9 +311,11 @@ read_entry(const struct fields_reader *r, const struct yaml_value *v,
 		{ "claim", YAML_TEXT, false, "'ipfw: \\d+ '", set_claim },
 		{ "pattern", YAML_TEXT, true, "'(?<src>\\S+)'", set_pattern },
 		{ "verdict", YAML_TEXT, false, "drop", set_verdict },
+		{ "protocol", YAML_TEXT, false, "tcp", set_protocol },
 	};
 
 	e->reason = REASONS;
+	e->protocol = PROTOCOL_UNTOLD;
 	if (!fields_is(r, v, YAML_MAP, "an item of \"patterns\"",
 	    "{pattern: 'Deny (?<src>\\S+)'}"))
 		return;

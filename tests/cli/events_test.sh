@@ -122,11 +122,12 @@ format: bell
 summary: The bell of the castle
 writers: [untagged]
 verdicts: {drop: [stopped], not-ip: [whistled]}
-types: {ping: 8, no-gate: 3/3}
+types: {ping: 8, no-gate: 3/3, 'no*lock*here': 3/1}
 patterns:
   - pattern: >-
       (?|(?<day>\d+)/(?<month>\d+)/(?<year>\d+)|(?<day>\d+)-(?<month>[a-z]+)(?<year>)) (?<time>\S+)
-      (?<verdict>\w+) (?<src>\S+) (?<proto>icmp) (?<type>[^ /]+)(?:/(?<code>\d+))? at the bell
+      (?<verdict>\w+) (?<src>\S+) (?:(?<proto>\d+) )?(?:icmp )?(?<type>[^ /]+)(?:/(?<code>\d+))? at the bell
+    protocol: ICMP
 samples:
   - {line: SAMPLE, is: ROW}
 END
@@ -145,6 +146,10 @@ bell '02-oct 00:00:01 stopped 192.0.2.7 icmp 11/1 at the bell' \
 	'drop 2024-10-02 - icmp 11/1 192.0.2.7 - 1'
 bell '01/09/2025 00:00:01 stopped 192.0.2.7 icmp knock at the bell' \
 	'drop 2025-09-01 - icmp - 192.0.2.7 - 1'
+bell '01/09/2025 00:00:01 Stopped 192.0.2.7 icmp NO-unlocking-here at the bell' \
+	'drop 2025-09-01 - icmp 3/1 192.0.2.7 - 1'
+bell '01/09/2025 00:00:01 stopped 192.0.2.7 47 icmp 8 at the bell' \
+	'drop 2025-09-01 - gre - 192.0.2.7 - 1'
 bell '31/02/2025 00:00:01 stopped 192.0.2.7 icmp 8 at the bell' \
 	'drop undated - icmp 8/0 192.0.2.7 - 1'
 bell '01/09/2025 midnight stopped 192.0.2.7 icmp 8 at the bell' \
@@ -154,11 +159,16 @@ bell '01/09/2025 00:00:01 stopped 192.0.2.7 icmp 256 at the bell' \
 bell '01/09/2025 00:00:01 whistled 192.0.2.7 icmp 8 at the bell' \
 	'none 2025-09-01 - icmp 8/0 192.0.2.7 - 1 not-ip'
 for type in 256 3/256 3/ -1 ping 3/3/3; do
-	sed "s|3/3}|'$type'}|" bell.yaml >wrong/wrong.yaml
+	sed "s|3/3,|'$type',|" bell.yaml >wrong/wrong.yaml
 	refuses "pattern file: ICMP type \"$type\"" 2 \
 		"wrong/wrong.yaml:5:27: \"$type\" will not do; want an ICMP type and maybe its code, as 8 or 3/3" \
 		rules check --rules wrong
 done
+
+sed 's|protocol: .*|protocol: bells|' bell.yaml >wrong/wrong.yaml
+refuses "pattern file: a protocol that is none" 2 \
+	'wrong/wrong.yaml:10:15: "bells" is no protocol; want one such as tcp or 47' \
+	rules check --rules wrong
 
 # a pattern that would take for ever ends, and matches nothing
 cat >own/slow.yaml <<'END'
