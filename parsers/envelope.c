@@ -7,6 +7,7 @@
  * what they please.
  */
 #include "parsers/envelope.h"
+#include "parsers/cisco.h"
 #include "parsers/printk.h"
 #include "parsers/rfc5424.h"
 #include "parsers/stamp.h"
@@ -567,11 +568,36 @@ take_usual(const char *p, const char *end, struct envelope *env)
 					       take_usual_program(p, end, env);
 }
 
+/* All of them, those of Cisco's devices only where there may be one. */
+static const char *
+take_headers(const char *p, const char *end, struct envelope *env, bool cisco)
+{
+	const char *q;
+	bool again = true;
+
+	env->stamp.kind = STAMP_NONE;
+	env->origin = ORIGIN_UNKNOWN;
+	env->host = env->program = (struct slice){ p, 0 };
+	env->msgid.len = env->data.len = 0;
+	for (int i = 0; i < HEADERS && again; i++) {
+		q = cisco ? take_cisco(p, end, env) : NULL;
+		if (q != NULL)
+			return q;
+		q = take_header(p, end, env, i == 0, &again);
+		if (q == p)
+			break;
+		p = q;
+	}
+	/* a relay's RFC 5424 has the first word of the inner header for APP */
+	q = cisco && begins_cisco(env->program) ? take_cisco(p, end, env) :
+						  NULL;
+	return q != NULL ? q : p;
+}
+
 void
 envelope_read(struct slice record, struct envelope *env)
 {
 	const char *p = record.at, *end = trim(p, p + record.len), *q;
-	bool again = true;
 
 	env->repeat = 1;
 	env->repeats_last = false;
@@ -582,16 +608,11 @@ envelope_read(struct slice record, struct envelope *env)
 		env->message = slice_between(q, end);
 		return;
 	}
-	env->stamp.kind = STAMP_NONE;
-	env->origin = ORIGIN_UNKNOWN;
-	env->host = env->program = (struct slice){ p, 0 };
 	p = skip_octet_count(skip_junk(p, end), end);
-	for (int i = 0; i < HEADERS && again; i++) {
-		q = take_header(p, end, env, i == 0, &again);
-		if (q == p)
-			break;
-		p = q;
-	}
+	q = take_headers(p, end, env, false);
+	if (env->origin != ORIGIN_KERNEL && may_be_cisco(p, end))
+		q = take_headers(p, end, env, true);
+	p = q;
 	if (env->origin != ORIGIN_PROGRAM && p < end &&
 	    (*p == '[' || *p == '<')) {
 		q = skip_printk(p, end);
@@ -602,4 +623,12 @@ envelope_read(struct slice record, struct envelope *env)
 	}
 	env->message = slice_between(p, end);
 	unwrap_repeat(env);
+	if (env->message.at != p && env->origin == ORIGIN_UNKNOWN) {
+		/* the wrap stood in front of the tag */
+		p = env->message.at;
+		end = p + env->message.len;
+		q = take_cisco(p, end, env);
+		if (q != NULL)
+			env->message = slice_between(q, end);
+	}
 }
