@@ -48,7 +48,7 @@ enum reason {
 	REASON_FIELD,
 	REASON_PACKET,
 	REASONS,
-	REASON_BY_PREFIX = REASONS
+	REASON_BY_PREFIX	/* no bucket */
 };
 
 const char *verdict_word(enum verdict verdict);

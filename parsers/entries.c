@@ -231,10 +231,10 @@ take_verdict(const struct reading *r)
 	    group(r, GROUP_VERDICT), &reason))
 		return false;
 	event_is(r->ev, REASON_DROP);
-	if (reason == (int)REASON_BY_PREFIX)
-		r->ev->reason = REASON_BY_PREFIX;
-	else if (r->ev->count == 0)
+	if (r->ev->count == 0)
 		event_is(r->ev, REASON_NO_DECISION);
+	else if (reason == (int)REASON_BY_PREFIX)
+		r->ev->reason = REASON_BY_PREFIX;
 	else
 		event_is(r->ev, (enum reason)reason);
 	return true;
