@@ -135,15 +135,6 @@ take_icmp(const struct reading *r)
 	return true;
 }
 
-/* Of a repeated message, each stands for what it tells. */
-static uint32_t
-times(uint32_t repeats, uint32_t count)
-{
-	uint64_t n = (uint64_t)repeats * count;
-
-	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
-}
-
 /* Append what fits, and one byte behind it. */
 static size_t
 append(char *text, size_t len, struct slice s, char then)
@@ -204,7 +195,7 @@ take_rest(const struct reading *r)
 	if (s.len > 0) {
 		if (!whole_number(s, UINT32_MAX, &n))
 			return false;
-		ev->count = times(ev->count, n);
+		event_times(ev, n);
 	}
 	s = group(r, GROUP_HOST);
 	if (s.len > 0)

@@ -33,4 +33,16 @@ struct envelope {
 /* Never fails: what cannot be understood is left in the message. */
 void envelope_read(struct slice record, struct envelope *env);
 
+/*
+ * Does the message follow the host with but a blank between them? Then a
+ * format without host may find its first word there.
+ */
+static inline bool
+envelope_host_in_front(const struct envelope *env)
+{
+	return env->host.at >= env->record.at &&
+	    env->host.at + env->host.len + 1 == env->message.at &&
+	    env->message.at <= env->record.at + env->record.len;
+}
+
 #endif

@@ -1,10 +1,59 @@
 /* formats.c - the table of formats, and who is asked; see formats.h. */
 #include "parsers/formats.h"
+#include "parsers/filterlog.h"
 #include "parsers/netfilter.h"
+#include "parsers/paloalto.h"
+#include "parsers/proxmox.h"
+#include "parsers/windows.h"
 
 #include <stdlib.h>
 
+static const char *const filterlog[] = { "filterlog", NULL };
+
+/* Windows' header lines, where an agent copied them: their keys look like tags. */
+static const char *const windows[] = { "#Fields", "#Software", "#Version",
+	NULL };
+
+/*
+ * Those that only a few first bytes can begin come before netfilter, to which
+ * their lines would be a long prefix.
+ */
 const struct log_format built_in[] = {
+	{ .name = "filterlog",
+	    .summary = "pfSense and OPNsense",
+	    .sample = "Sep  1 00:00:01 fw filterlog[4711]: 4,,,1000000103,em0,"
+		      "match,block,in,4,0x0,,239,54321,0,DF,6,tcp,44,192.0.2.7,"
+		      "198.51.100.1,40000,445,0,S,1234567,,1024,,mss",
+	    .programs = filterlog,
+	    .parse = parse_filterlog, .detail = detail_filterlog },
+	{ .name = "windows",
+	    .summary = "pfirewall.log of Windows",
+	    .sample = "2025-09-01 00:00:01 DROP TCP 192.0.2.7 198.51.100.1 "
+		      "40000 445 48 S 1234567 0 1024 - - - RECEIVE",
+	    .writers = FROM_NOBODY, .first = "TUI-#0123456789",
+	    .programs = windows, .parse = parse_windows },
+	{ .name = "proxmox",
+	    .summary = "pve-firewall.log of Proxmox VE",
+	    .sample = "100 6 tap100i0-IN 01/Sep/2025:00:00:01 +0000 policy "
+		      "DROP: IN=fwbr100i0 OUT=fwbr100i0 PHYSIN=fwln100i0 "
+		      "PHYSOUT=tap100i0 MAC=02:00:00:00:00:01:02:00:00:00:00:"
+		      "02:08:00 SRC=192.0.2.7 DST=198.51.100.1 LEN=40 TOS=0x00 "
+		      "PREC=0x00 TTL=239 ID=54321 PROTO=TCP SPT=40000 DPT=445 "
+		      "SEQ=1234567 ACK=0 WINDOW=1024 SYN ",
+	    .writers = FROM_NOBODY, .first = "0123456789",
+	    .parse = parse_proxmox, .detail = detail_netfilter },
+	{ .name = "paloalto",
+	    .summary = "Palo Alto Networks PAN-OS",
+	    .sample = "Sep  1 00:00:01 fw 1,2025/09/01 00:00:01,001234567890,"
+		      "TRAFFIC,drop,2305,2025/09/01 00:00:01,192.0.2.7,"
+		      "198.51.100.1,0.0.0.0,0.0.0.0,deny-all,,,not-applicable,"
+		      "vsys1,untrust,untrust,ethernet1/1,,syslog,2025/09/01 "
+		      "00:00:01,0,1,40000,445,0,0,0x0,tcp,deny,60,60,0,1,"
+		      "2025/09/01 00:00:01,0,any,0,1,0x0,192.0.2.0-192.0.2.255,"
+		      "198.51.100.0-198.51.100.255,0,1,0,policy-deny,0,0,0,0,,"
+		      "fw1,from-policy",
+	    .writers = FROM_NOBODY, .first = "0123456789,",
+	    .parse = parse_paloalto },
 	{ .name = "netfilter",
 	    .summary = "iptables and nftables LOG lines, and their products",
 	    .sample = "Sep  1 00:00:01 fw kernel: [12345.678901] [UFW BLOCK] "

@@ -64,7 +64,7 @@ set_field(struct event *ev, struct slice key, struct slice value,
 		{ "ID", EV_ID, 10 }, { "WINDOW", EV_WINDOW, 10 },
 		{ "SEQ", EV_SEQ, 10 }, { "ACK", EV_ACK, 10 },
 		{ "MARK", EV_MARK, 16 }, { "UID", EV_UID, 10 },
-		{ "GID", EV_GID, 10 },
+		{ "GID", EV_GID, 10 }, { "mark", EV_MARK, 10 },	/* Proxmox */
 	};
 	static const uint32_t tcp_only = EV_SEQ | EV_ACK | EV_WINDOW;
 	/* LEN= then TC=: an echo's ID= would be taken for the packet's */

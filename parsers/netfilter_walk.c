@@ -191,8 +191,8 @@ skip_hex_options(struct walk *w)
 }
 
 /*
- * "FRAG:185 ", ulogd "FRAG: 185 ": in units of eight bytes for IPv4, in bytes
- * for IPv6.
+ * "FRAG:185 ", ulogd "FRAG: 185 ", Proxmox "FRAG=185 ": in units of eight bytes
+ * for IPv4, in bytes for IPv6.
  */
 static bool
 take_fragment(struct walk *w, struct event *ev, uint32_t unit)
@@ -342,7 +342,8 @@ walk_ipv4(struct walk *w, struct event *ev)
 		if (w->end - w->p >= 3 && w->p[2] == ' ' &&
 		    (w->p[1] == 'F' || w->p[1] == 'E')) {	/* CE DF MF */
 			w->p += 3;
-		} else if (at_text(w, SLICE("FRAG:"))) {
+		} else if (at_text(w, SLICE("FRAG:")) ||
+		    at_text(w, SLICE("FRAG="))) {
 			if (!take_fragment(w, ev, 8))
 				return false;
 		} else if (at_text(w, SLICE("OPT ("))) {
@@ -358,6 +359,21 @@ walk_ipv4(struct walk *w, struct event *ev)
 		}
 	}
 	return true;
+}
+
+/* A header that was cut on the wire; Proxmox has "LEN=4 INVALID=LEN ". */
+static bool
+is_incomplete(const struct walk *w)
+{
+	const char *blank;
+
+	if (at_text(w, SLICE("INCOMPLETE")) || at_text(w, SLICE("TRUNCATED")))
+		return true;
+	if (!at(w, WORD4('L', 'E', 'N', '=')))
+		return false;
+	blank = find_blank(w->p, w->end);
+	return slice_starts(
+	    slice_between(blank, w->end), SLICE(" INVALID=LEN"));
 }
 
 /* SPT= DPT=, or the reason why a header has none. */
@@ -379,7 +395,7 @@ walk_ports(struct walk *w, struct event *ev, bool always)
 		return true;
 	}
 	if (!always || ((ev->has & EV_FRAGMENT) != 0 && ev->fragment > 0) ||
-	    at_text(w, SLICE("INCOMPLETE")) || at_text(w, SLICE("TRUNCATED")))
+	    is_incomplete(w))
 		return true;
 	return fail(w, REASON_FIELD);
 }
@@ -516,10 +532,8 @@ is_frame(const struct walk *w, const struct event *ev)
 }
 
 bool
-walk_packet(struct walk *w, struct event *ev)
+walk_behind_interfaces(struct walk *w, struct event *ev)
 {
-	if (!walk_interfaces(w, ev))
-		return false;
 	if (!walk_link(w, ev)) {
 		if (!is_frame(w, ev))
 			return false;
@@ -544,4 +558,10 @@ walk_packet(struct walk *w, struct event *ev)
 	event_is(ev, REASON_DROP);
 	ev->reason = REASON_BY_PREFIX;
 	return true;
+}
+
+bool
+walk_packet(struct walk *w, struct event *ev)
+{
+	return walk_interfaces(w, ev) && walk_behind_interfaces(w, ev);
 }

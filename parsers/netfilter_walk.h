@@ -21,4 +21,7 @@ struct walk {
  */
 bool walk_packet(struct walk *w, struct event *ev);
 
+/* The same from behind IN= and OUT=, for those who do not always print both. */
+bool walk_behind_interfaces(struct walk *w, struct event *ev);
+
 #endif

@@ -394,3 +394,26 @@ read_stamp(const char *p, const char *end, struct stamp *stamp)
 		    read_after_weekday(p + 4, end, stamp) : NULL;
 	return read_month_first(p, end, stamp, 0);
 }
+
+const char *
+read_web_stamp(const char *p, const char *end, struct stamp *stamp)
+{
+	unsigned day, year;
+
+	if (end - p < WEB_STAMP || p[2] != '/' || p[6] != '/' || p[11] != ':' ||
+	    p[20] != ' ' || (p[21] != '+' && p[21] != '-'))
+		return NULL;
+	day = two(p);
+	year = four(p + 7);
+	stamp->month = (uint8_t)month_of(p + 3);
+	if (day > 99 || year > 9999 || stamp->month == 0 ||
+	    read_clock(p + 12, p + 20, stamp) == NULL)
+		return NULL;
+	stamp->has_offset = false;
+	if (read_offset(p + 21, p + WEB_STAMP, stamp) != p + WEB_STAMP)
+		return NULL;
+	stamp->kind = STAMP_CIVIL;
+	stamp->day = (uint8_t)day;
+	stamp->year = (int32_t)year;
+	return finish(p + WEB_STAMP, stamp);
+}

@@ -22,4 +22,13 @@
  */
 const char *read_stamp(const char *p, const char *end, struct stamp *stamp);
 
+/*
+ * "01/Sep/2025:00:00:01 +0200", as web servers write it. No header has such a
+ * stamp, so read_stamp does not take it.
+ */
+enum { WEB_STAMP = 26 };	/* its length */
+
+const char *read_web_stamp(
+    const char *p, const char *end, struct stamp *stamp);
+
 #endif

@@ -45,6 +45,7 @@ read_event(struct slice record, struct event *ev)
 	uint32_t sensor;
 	int32_t day;
 
+	reader_forget(reader_of_fuzzer());
 	reader_record(reader_of_fuzzer(), record, ev);
 	host = ev->host;
 	reader_detail(reader_of_fuzzer(), ev);

@@ -86,20 +86,30 @@ read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
 	return complaint;
 }
 
+/* Does the cut record tell what the whole one does not? */
+static inline bool
+tells_more(const struct event *whole, const struct event *cut, uint32_t bit)
+{
+	return (cut->has & bit) != 0 && (whole->has & bit) == 0;
+}
+
 /* The whole record tells a packet: its cut forms may not tell another. */
 static inline const char *
 compare_cut(const struct event *whole, const struct event *cut)
 {
 	if (whole->reason != REASON_DROP || cut->reason != REASON_DROP)
 		return NULL;
-	if (!same_address(&whole->src, &cut->src) ||
-	    !same_address(&whole->dst, &cut->dst))
+	if (tells_more(whole, cut, EV_SRC) || tells_more(whole, cut, EV_DST) ||
+	    ((cut->has & EV_SRC) && !same_address(&whole->src, &cut->src)) ||
+	    ((cut->has & EV_DST) && !same_address(&whole->dst, &cut->dst)))
 		return "a cut line tells another address";
-	if ((cut->has & EV_DPORT) && (!(whole->has & EV_DPORT) ||
-	    cut->dport != whole->dport || cut->sport != whole->sport))
+	if (tells_more(whole, cut, EV_DPORT) ||
+	    tells_more(whole, cut, EV_SPORT) ||
+	    ((cut->has & EV_DPORT) && cut->dport != whole->dport) ||
+	    ((cut->has & EV_SPORT) && cut->sport != whole->sport))
 		return "a cut line tells another port";
-	if ((cut->has & EV_ICMP) && (!(whole->has & EV_ICMP) ||
-	    cut->icmp_type != whole->icmp_type))
+	if (tells_more(whole, cut, EV_ICMP) ||
+	    ((cut->has & EV_ICMP) && cut->icmp_type != whole->icmp_type))
 		return "a cut line tells another ICMP type";
 	return NULL;
 }
