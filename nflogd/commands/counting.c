@@ -60,6 +60,18 @@ counting_event(struct counting *c, struct event *ev)
 	    counter_add(c->counter, ev, sensor, day));
 }
 
+bool
+counting_lost(struct counting *c, uint64_t packets, int64_t when)
+{
+	const struct stamp now = { .kind = STAMP_EPOCH, .epoch = when };
+	uint32_t sensor = sensors_number(
+	    c->reading.sensors, slice_of(c->options->sensor));
+
+	return sensor != SENSOR_NONE &&
+	    counter_lost(c->counter, packets, sensor,
+		calendar_day(c->reading.calendar, &now));
+}
+
 struct counting *
 counting_part(const struct counting *c)
 {

@@ -46,6 +46,12 @@ bool counting_too_long(struct counting *c);
 /* Resolve and count one event. False when memory is short. */
 bool counting_event(struct counting *c, struct event *ev);
 
+/*
+ * Packets that were lost before they could be read, up to `when` in Unix
+ * seconds. False when memory is short.
+ */
+bool counting_lost(struct counting *c, uint64_t packets, int64_t when);
+
 struct counter *counting_counter(struct counting *c);
 
 /*

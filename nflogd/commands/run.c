@@ -53,18 +53,20 @@ count_batches(struct service *s, size_t turns)
 	struct error err;
 	struct event ev;
 
-	while (turns-- > 0) {
+	bool ok = true;
+
+	while (ok && turns-- > 0) {
 		batch = nflog_input_fetch(s->input, &err);
 		if (batch != NFLOG_BATCH)
 			break;
-		while (nflog_input_event(s->input, &ev))
-			if (!counting_event(s->counting, &ev)) {
-				complain("out of memory; nothing more is "
-				    "counted");
-				return false;
-			}
+		while (ok && nflog_input_event(s->input, &ev))
+			ok = counting_event(s->counting, &ev);
 	}
-	counter_lost(counting_counter(s->counting), nflog_input_lost(s->input));
+	if (!counting_lost(s->counting, nflog_input_lost(s->input),
+		time(NULL)) || !ok) {
+		complain("out of memory; nothing more is counted");
+		return false;
+	}
 	if (batch == NFLOG_ERROR)
 		complain("%s", err.text);
 	return batch != NFLOG_ERROR;
@@ -84,7 +86,7 @@ report(struct service *s)
 static void
 tell_losses(const struct service *s)
 {
-	uint64_t lost = counter_ledger(counting_counter(s->counting))->lost;
+	uint64_t lost = counter_packets_lost(counting_counter(s->counting));
 
 	if (lost > 0)
 		complain("%" PRIu64 " packets were lost: the kernel logged "

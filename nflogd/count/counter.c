@@ -46,7 +46,6 @@ struct counter {
 	uint32_t recent_room;
 	size_t queued, queued_v6;	/* all, and those to be numbered */
 	struct pending queue[BATCH];
-	struct ledger ledger;
 };
 
 struct counter *
@@ -131,23 +130,29 @@ room_for_sensor(struct counter *c, uint32_t sensor)
 	return true;
 }
 
-/* The number of a sensor's day, plus one; 0 when memory is short. */
 static uint32_t
-unit_of(struct counter *c, int32_t day, uint32_t sensor)
+find_unit(struct counter *c, int32_t day, uint32_t sensor)
 {
 	struct key key = { { (uint32_t)day, sensor, 0 } };
 	uint32_t unit;
 
-	if (sensor >= c->recent_room && !room_for_sensor(c, sensor))
-		return 0;
-	unit = c->recent[sensor];
-	if (unit != 0 && c->units[unit - 1].day == day)
-		return unit;
-	if (!new_unit(c, day, sensor))
+	if ((sensor >= c->recent_room && !room_for_sensor(c, sensor)) ||
+	    !new_unit(c, day, sensor))
 		return 0;
 	unit = numbered(&c->index, key, &c->unit_count);
 	c->recent[sensor] = unit;
 	return unit;
+}
+
+/* The number of a sensor's day, plus one; 0 when memory is short. */
+static inline uint32_t
+unit_of(struct counter *c, int32_t day, uint32_t sensor)
+{
+	uint32_t unit = sensor < c->recent_room ? c->recent[sensor] : 0;
+
+	if (unit != 0 && c->units[unit - 1].day == day)
+		return unit;
+	return find_unit(c, day, sensor);
 }
 
 /* The number of a key of v6 for which room has been reserved. */
@@ -293,12 +298,19 @@ counter_add(
 			return false;
 	}
 	unit = &c->units[number - 1];
-	unit->records++;
 	unit->firewall += ev->verdict <= VERDICT_ACCEPT;
-	if (ev->reason == REASON_LOSS)
-		unit->lost_before += ev->count;
-	ledger_enter(&c->ledger, ev, day != INT32_MAX);
+	ledger_enter(&unit->ledger, ev);
 	return true;
+}
+
+bool
+counter_lost(struct counter *c, uint64_t packets, uint32_t sensor, int32_t day)
+{
+	uint32_t number = packets > 0 ? unit_of(c, day, sensor) : 0;
+
+	if (number > 0)
+		c->units[number - 1].ledger.lost += packets;
+	return number > 0 || packets == 0;
 }
 
 /*
@@ -348,9 +360,8 @@ merge_units(struct counter *c, const struct counter *part,
 			return false;
 		units[i] = number - 1;
 		unit = &c->units[number - 1];
-		unit->records += from->records;
 		unit->firewall += from->firewall;
-		unit->lost_before += from->lost_before;
+		ledger_add(&unit->ledger, &from->ledger);
 	}
 	return true;
 }
@@ -387,20 +398,7 @@ counter_merge(struct counter *c, struct counter *part, const uint32_t *numbers)
 	    merge_cells(c, part, &to);
 	free(to.units);
 	free(to.v6);
-	ledger_add(&c->ledger, &part->ledger);
 	return ok;
-}
-
-void
-counter_lost(struct counter *c, uint64_t packets)
-{
-	c->ledger.lost += packets;
-}
-
-const struct ledger *
-counter_ledger(const struct counter *c)
-{
-	return &c->ledger;
 }
 
 const struct sensors *
@@ -414,6 +412,16 @@ counter_units(const struct counter *c, const struct unit **units)
 {
 	*units = c->units;
 	return c->unit_count;
+}
+
+uint64_t
+counter_packets_lost(const struct counter *c)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < c->unit_count; i++)
+		sum += c->units[i].ledger.lost;
+	return sum;
 }
 
 void

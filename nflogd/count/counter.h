@@ -27,8 +27,12 @@ void counter_free(struct counter *c);	/* takes NULL */
 bool counter_add(struct counter *c, const struct event *ev, uint32_t sensor,
     int32_t day);
 
-/* Packets the kernel dropped before they were read. */
-void counter_lost(struct counter *c, uint64_t packets);
+/*
+ * Packets that the kernel dropped before they were read, for the ledger of a
+ * sensor and day. False when memory is short.
+ */
+bool counter_lost(
+    struct counter *c, uint64_t packets, uint32_t sensor, int32_t day);
 
 /* Count what is queued. False when memory is short. */
 bool counter_flush(struct counter *c);
@@ -40,19 +44,24 @@ bool counter_flush(struct counter *c);
 bool counter_merge(
     struct counter *c, struct counter *part, const uint32_t *numbers);
 
-const struct ledger *counter_ledger(const struct counter *c);
 const struct sensors *counter_sensors(const struct counter *c);
 
-/* A sensor's day: observed if any record of the sensor fell into it. */
+/*
+ * A sensor's day: observed if any record of the sensor fell into it. Whatever
+ * is entered is entered here, so that it can be kept and merged by sensor and
+ * day; a record that lists packets of several days is a record of the first.
+ */
 struct unit {
 	int32_t day;
 	uint32_t sensor;
-	uint64_t records;
-	uint64_t firewall;	/* of them: verdict drop or accept */
-	uint64_t lost_before;	/* messages, by what REASON_LOSS tells */
+	uint64_t firewall;	/* events with verdict drop or accept */
+	struct ledger ledger;
 };
 
 size_t counter_units(const struct counter *c, const struct unit **units);
+
+/* The sum of all that was told to counter_lost. */
+uint64_t counter_packets_lost(const struct counter *c);
 
 /*
  * Visit every cell, in no order. `new_source` is false where the visit only

@@ -10,31 +10,26 @@
 #include "event.h"
 
 struct ledger {
-	uint64_t records;
-	uint64_t reasons[REASONS];
 	uint64_t accesses;	/* of the drops: a record may stand for many */
-	uint64_t undated;	/* drops among them that tell no day */
+	uint64_t reasons[REASONS];
 	uint64_t lost;	/* packets the kernel could not hand over */
 	uint64_t lost_before;	/* messages that the log says it lost */
 };
 
 static inline void
-ledger_enter(struct ledger *l, const struct event *ev, bool dated)
+ledger_enter(struct ledger *l, const struct event *ev)
 {
-	if (!ev->continues) {
-		l->records++;
-		l->reasons[ev->reason]++;
-	}
-	if (ev->reason == REASON_DROP) {
+	l->reasons[ev->reason] += !ev->continues;
+	if (ev->reason == REASON_DROP)
 		l->accesses += ev->count;
-		l->undated += !dated && !ev->continues;
-	} else if (ev->reason == REASON_LOSS) {
+	else if (ev->reason == REASON_LOSS)
 		l->lost_before += ev->count;
-	}
 }
 
 /* Add all of another one. */
 void ledger_add(struct ledger *l, const struct ledger *other);
+
+uint64_t ledger_records(const struct ledger *l);
 
 /* The records of a verdict: the sum of its reasons. */
 uint64_t ledger_verdict(const struct ledger *l, enum verdict verdict);

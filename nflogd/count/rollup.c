@@ -173,24 +173,34 @@ list_losses(struct rollup *r, const struct counter *c)
 	size_t n = counter_units(c, &units), count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		count += units[i].lost_before > 0;
+		count += units[i].ledger.lost_before > 0;
 	r->losses = calloc(count + 1, sizeof(struct loss));
 	if (r->losses == NULL)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct loss *loss = &r->losses[r->loss_count];
 
-		if (units[i].lost_before == 0)
+		if (units[i].ledger.lost_before == 0)
 			continue;
 		*loss = (struct loss){ units[i].day,
 			strdup(sensors_name(sensors, units[i].sensor)),
-			units[i].lost_before };
+			units[i].ledger.lost_before };
 		if (loss->sensor == NULL)
 			return false;
 		r->loss_count++;
 	}
 	qsort(r->losses, r->loss_count, sizeof(struct loss), by_day_name);
 	return true;
+}
+
+static void
+sum_ledgers(struct rollup *r, const struct unit *units, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		ledger_add(&r->ledger, &units[i].ledger);
+		if (units[i].day == DAY_UNDATED)
+			r->undated += units[i].ledger.reasons[REASON_DROP];
+	}
 }
 
 bool
@@ -218,7 +228,7 @@ rollup_make(struct counter *c, struct rollup *r)
 	ok = ok && !g.failed;
 	if (ok && r->row_count > 0)
 		place_rows(r, units, place);
-	r->ledger = *counter_ledger(c);
+	sum_ledgers(r, units, n);
 	free(place);
 	if (!ok)
 		rollup_free(r);

@@ -42,6 +42,7 @@ struct rollup {
 	struct loss *losses;	/* by day, name; DAY_UNDATED sorts last */
 	size_t loss_count;
 	struct ledger ledger;
+	uint64_t undated;	/* records of drops that tell no day */
 };
 
 /*

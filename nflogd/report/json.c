@@ -301,7 +301,8 @@ put_ledger(const struct object *o)
 {
 	const struct ledger *l = &o->report->rollup->ledger;
 
-	fprintf(o->out, "\"ledger\":{\"records\":%" PRIu64, l->records);
+	fprintf(o->out, "\"ledger\":{\"records\":%" PRIu64,
+	    ledger_records(l));
 	for (unsigned v = 0; v < VERDICTS; v++)
 		fprintf(o->out, ",\"%s\":%" PRIu64,
 		    verdict_word((enum verdict)v),
@@ -323,7 +324,7 @@ put_ledger(const struct object *o)
 	}
 	fprintf(o->out, "},\n\"accesses\":%" PRIu64 ",\"undated\":%" PRIu64
 	    ",\"lost\":%" PRIu64 ",\"lost_before\":%" PRIu64 "}", l->accesses,
-	    l->undated, l->lost, l->lost_before);
+	    o->report->rollup->undated, l->lost, l->lost_before);
 }
 
 bool

@@ -65,17 +65,17 @@ print_sums(FILE *out, uint64_t accesses, uint64_t sources)
 static void
 print_reason(FILE *out, const struct ledger *l)
 {
+	uint64_t n = ledger_records(l);
 	struct figure accepted = figure(ledger_verdict(l, VERDICT_ACCEPT));
 	struct figure bad = figure(ledger_verdict(l, VERDICT_BAD));
-	struct figure records = figure(l->records);
+	struct figure records = figure(n);
 
-	if (l->records == 0)
+	if (n == 0)
 		fputs(_("There was nothing to read: not a single record."),
 		    out);
-	else if (ledger_verdict(l, VERDICT_NONE) == l->records)
+	else if (ledger_verdict(l, VERDICT_NONE) == n)
 		fprintf(out, _n("No firewall lines found in %s record.",
-		    "No firewall lines found in %s records.", l->records),
-		    records.text);
+		    "No firewall lines found in %s records.", n), records.text);
 	else
 		fprintf(out, _("Firewall lines found: %s about accepted "
 		    "packets, %s damaged, none about a dropped one."),
@@ -95,7 +95,7 @@ headline_nothing(struct page *page)
 	if (list_open(page, &list) == NULL)
 		return;
 	print_reason(list.stream, l);
-	if (l->records > 0)
+	if (ledger_records(l) > 0)
 		fputs(_(" \"nflogd events\" tells how each line was read, "
 		    "and why not as a drop."), list.stream);
 	list_wrap(page, &list, 0);

@@ -58,15 +58,15 @@ wrap_in(struct page *page, struct list *list, enum ink ink)
 static void
 print_verdicts(struct page *page, const struct ledger *l)
 {
+	uint64_t records = ledger_records(l), n;
 	struct list list;
 
 	if (list_open(page, &list) == NULL)
 		return;
 	fprintf(list.stream, _n("%s record read: ", "%s records read: ",
-	    l->records), figure(l->records).text);
+	    records), figure(records).text);
 	for (unsigned v = 0; v < VERDICTS; v++) {
-		uint64_t n = ledger_verdict(l, (enum verdict)v);
-
+		n = ledger_verdict(l, (enum verdict)v);
 		if (n > 0)
 			print_part(&list, n, _(verdicts[v]));
 	}
@@ -179,13 +179,13 @@ page_ledger(struct page *page)
 	const struct rollup *r = page->report->rollup;
 	const struct ledger *l = &r->ledger;
 
-	if (l->records == 0 && l->lost == 0)
+	if (ledger_records(l) == 0 && l->lost == 0)
 		return;
 	page_title(page, _("Input"));
 	print_verdicts(page, l);
 	print_reasons(page, l, VERDICT_NONE, INK_PLAIN);
 	print_reasons(page, l, VERDICT_BAD, INK_TROUBLE);
-	print_undated(page, l->undated);
+	print_undated(page, r->undated);
 	print_lost(page, l->lost);
 	print_lost_before(page, r);
 }

@@ -191,7 +191,7 @@ rows_come_in_the_promised_order(void **state)
 		    w.rollup.sensors[r->sensor], r->service_text);
 		assert_string_equal(text, want[i]);
 	}
-	assert_int_equal(w.rollup.ledger.undated, 1);
+	assert_int_equal(w.rollup.undated, 1);
 	assert_int_equal(w.rollup.observed_count, 3);
 	stop(&w);
 }
@@ -214,7 +214,7 @@ hosts_without_packets_are_no_sensors(void **state)
 	assert_string_equal(w.rollup.sensors[0], "fw");
 	/* a day with noise alone was observed: nothing was dropped on it */
 	assert_int_equal(w.rollup.observed_count, 2);
-	assert_int_equal(w.rollup.ledger.records, 3);
+	assert_int_equal(ledger_records(&w.rollup.ledger), 3);
 	stop(&w);
 }
 
@@ -262,10 +262,10 @@ losses_add_up_by_day_and_host(void **state)
 	assert_loss(&w.rollup, 3, DAY_UNDATED, "fw", 3);
 	assert_int_equal(
 	    w.rollup.ledger.lost_before, (uint64_t)UINT32_MAX * 2 + 9);
-	assert_int_equal(w.rollup.ledger.records, 6);
+	assert_int_equal(ledger_records(&w.rollup.ledger), 6);
 	assert_int_equal(w.rollup.ledger.reasons[REASON_LOSS], 5);
 	assert_int_equal(w.rollup.ledger.accesses, 1);
-	assert_int_equal(w.rollup.ledger.undated, 0);
+	assert_int_equal(w.rollup.undated, 0);
 	assert_int_equal(w.rollup.ledger.lost, 0);
 	assert_int_equal(w.rollup.row_count, 1);
 	assert_int_equal(w.rollup.sensor_count, 1);
@@ -302,6 +302,106 @@ losses_survive_a_merge(void **state)
 	assert_loss(&w.rollup, 3, 2, "a", 1);
 	assert_int_equal(w.rollup.ledger.lost_before, 33);
 	assert_int_equal(w.rollup.ledger.reasons[REASON_LOSS], 6);
+	stop(&part);
+	stop(&w);
+}
+
+static const struct unit *
+unit(const struct world *w, int32_t day, const char *sensor)
+{
+	const struct unit *units;
+	size_t n = counter_units(w->counter, &units);
+
+	for (size_t i = 0; i < n; i++)
+		if (units[i].day == day && strcmp(sensors_name(w->sensors,
+		    units[i].sensor), sensor) == 0)
+			return &units[i];
+	fail_msg("no unit %d %s", day, sensor);
+	return NULL;
+}
+
+static uint64_t
+records(const struct world *w, int32_t day, const char *sensor)
+{
+	return ledger_records(&unit(w, day, sensor)->ledger);
+}
+
+/* What became of a record is known by sensor and day; all of them add up. */
+static void
+every_unit_has_its_ledger(void **state)
+{
+	struct event ev = drop(1, 23), few = loss(3), noise, second;
+	struct world w;
+
+	(void)state;
+	event_clear(&noise);
+	ev.count = 5;
+	second = ev;	/* a further packet of the same record, of a later day */
+	second.continues = true;
+	start(&w);
+	add(&w, "fw", 1, &ev);
+	add(&w, "fw", 2, &second);
+	add(&w, "fw", 1, &noise);
+	add(&w, "web", 1, &noise);
+	add(&w, "web", 1, &few);
+	add(&w, "fw", DAY_UNDATED, &ev);
+	assert_true(counter_lost(w.counter, 7, 0, 2));
+	assert_true(counter_lost(w.counter, 0, 0, 3));	/* nothing is no unit */
+	assert_int_equal(records(&w, 1, "fw"), 2);
+	assert_int_equal(unit(&w, 1, "fw")->ledger.reasons[REASON_DROP], 1);
+	assert_int_equal(unit(&w, 1, "fw")->ledger.accesses, 5);
+	assert_int_equal(unit(&w, 1, "fw")->ledger.lost, 0);
+	assert_int_equal(unit(&w, 1, "fw")->firewall, 1);
+	assert_int_equal(records(&w, 2, "fw"), 0);
+	assert_int_equal(unit(&w, 2, "fw")->ledger.accesses, 5);
+	assert_int_equal(unit(&w, 2, "fw")->ledger.lost, 7);
+	assert_int_equal(unit(&w, 2, "fw")->firewall, 1);
+	assert_int_equal(records(&w, 1, "web"), 2);
+	assert_int_equal(unit(&w, 1, "web")->ledger.lost_before, 3);
+	assert_int_equal(unit(&w, 1, "web")->firewall, 0);
+	assert_int_equal(records(&w, DAY_UNDATED, "fw"), 1);
+	assert_int_equal(counter_packets_lost(w.counter), 7);
+	assert_true(rollup_make(w.counter, &w.rollup));
+	assert_int_equal(ledger_records(&w.rollup.ledger), 5);
+	assert_int_equal(w.rollup.ledger.reasons[REASON_DROP], 2);
+	assert_int_equal(w.rollup.ledger.reasons[REASON_NOT_FIREWALL], 2);
+	assert_int_equal(w.rollup.ledger.reasons[REASON_LOSS], 1);
+	assert_int_equal(w.rollup.ledger.accesses, 15);
+	assert_int_equal(w.rollup.ledger.lost, 7);
+	assert_int_equal(w.rollup.ledger.lost_before, 3);
+	assert_int_equal(w.rollup.undated, 1);
+	stop(&w);
+}
+
+/* Parts of a log bring their ledgers, by their own numbers of sensors. */
+static void
+ledgers_survive_a_merge(void **state)
+{
+	static const uint32_t numbers[] = { 1, 0 };	/* b, a */
+	struct event ev = drop(1, 23), few = loss(3), noise;
+	struct world w, part;
+
+	(void)state;
+	event_clear(&noise);
+	start(&w);
+	start(&part);
+	add(&w, "a", 1, &ev);
+	add(&w, "b", 1, &noise);
+	add(&part, "b", 1, &ev);
+	add(&part, "b", 1, &few);
+	add(&part, "a", 2, &noise);
+	add(&part, "a", 1, &ev);
+	assert_true(counter_lost(part.counter, 2, 0, 1));
+	assert_true(counter_merge(w.counter, part.counter, numbers));
+	assert_int_equal(records(&w, 1, "a"), 2);
+	assert_int_equal(unit(&w, 1, "a")->ledger.reasons[REASON_DROP], 2);
+	assert_int_equal(unit(&w, 1, "a")->ledger.lost, 0);
+	assert_int_equal(records(&w, 1, "b"), 3);
+	assert_int_equal(unit(&w, 1, "b")->ledger.accesses, 1);
+	assert_int_equal(unit(&w, 1, "b")->ledger.lost, 2);
+	assert_int_equal(unit(&w, 1, "b")->ledger.lost_before, 3);
+	assert_int_equal(records(&w, 2, "a"), 1);
+	assert_int_equal(counter_packets_lost(w.counter), 2);
 	stop(&part);
 	stop(&w);
 }
@@ -380,6 +480,8 @@ main(void)
 		cmocka_unit_test(hosts_without_packets_are_no_sensors),
 		cmocka_unit_test(losses_add_up_by_day_and_host),
 		cmocka_unit_test(losses_survive_a_merge),
+		cmocka_unit_test(every_unit_has_its_ledger),
+		cmocka_unit_test(ledgers_survive_a_merge),
 		cmocka_unit_test(a_rollup_does_not_disturb_counting),
 		cmocka_unit_test(totals_add_up_over_sensors),
 		cmocka_unit_test(sensor_names_ignore_case),

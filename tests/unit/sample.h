@@ -71,11 +71,10 @@ sample_row(struct sample *s, const char *day, uint32_t sensor,
 		abort();
 	service_format(row->service, row->service_text);
 	sample_observe(s, day, sensor);
-	s->rollup.ledger.records += accesses;
 	s->rollup.ledger.reasons[REASON_DROP] += accesses;
 	s->rollup.ledger.accesses += accesses;
 	if (row->day == DAY_UNDATED)
-		s->rollup.ledger.undated += accesses;
+		s->rollup.undated += accesses;
 }
 
 /* A record that tells a loss, in the order of rollup.h. Borrows the name. */
@@ -85,7 +84,6 @@ sample_loss(
 {
 	s->losses[s->rollup.loss_count++] =
 	    (struct loss){ sample_day(day), sensor, messages };
-	s->rollup.ledger.records++;
 	s->rollup.ledger.reasons[REASON_LOSS]++;
 	s->rollup.ledger.lost_before += messages;
 }
