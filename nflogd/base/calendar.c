@@ -211,11 +211,9 @@ calendar_local(struct calendar *cal, const struct stamp *s)
 	case STAMP_NONE:
 		return local;
 	case STAMP_YEARLESS:
-		local.day = date_to_day(cal, year_of(cal, s), s);
-		local.second = clock_seconds(s);
-		return local;
 	case STAMP_CIVIL:
-		local.day = date_to_day(cal, s->year, s);
+		local.day = date_to_day(cal, s->kind == STAMP_CIVIL ? s->year :
+		    year_of(cal, s), s);
 		local.second = clock_seconds(s);
 		if (!s->has_offset)
 			return local;
@@ -238,7 +236,8 @@ calendar_local(struct calendar *cal, const struct stamp *s)
 int32_t
 calendar_day(struct calendar *cal, const struct stamp *s)
 {
-	if (s->kind == STAMP_YEARLESS)	/* by far the most frequent */
+	/* by far the most frequent */
+	if (s->kind == STAMP_YEARLESS && !s->has_offset)
 		return date_to_day(cal, year_of(cal, s), s);
 	return calendar_local(cal, s).day;
 }
