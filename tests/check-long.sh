@@ -44,7 +44,10 @@ threads() {
 	"$O/tsan/bin/nflogd" scan --threads 4 --format csv --timezone UTC \
 		--sensor nobody --now 2026-01-15T00:00:00Z "$O/tsan/log" \
 		>"$O/tsan/out.csv" &&
-	cmp "$O/tsan/truth.csv" "$O/tsan/out.csv"
+	cmp "$O/tsan/truth.csv" "$O/tsan/out.csv" &&
+	"$O/tsan/bin/nflogd" events --threads 1 "$O/tsan/log" >"$O/tsan/one" &&
+	"$O/tsan/bin/nflogd" events --threads 4 "$O/tsan/log" >"$O/tsan/many" &&
+	cmp "$O/tsan/one" "$O/tsan/many"
 }
 plain_flags() {
 	make --no-print-directory "$jobs" O="$O/plain" CFLAGS='-O2 -D_FORTIFY_SOURCE=2' \

@@ -128,14 +128,15 @@ read_as_stream(struct stream *s, const struct sink *sink, bool progress,
  * its beginning.
  */
 static bool
-read_as_file(struct stream *s, const struct sink *sink,
+read_as_file(struct stream *s, unsigned threads, const struct sink *sink,
     enum lines_result *result, struct error *err)
 {
 	struct large_file file = { .fd = s->fd, .name = s->name,
-		.size = s->size, .reference = s->modified, .stop = s->stop };
+		.size = s->size, .stop = s->stop, .threads = threads };
 
-	if (sink->file == NULL || !s->is_file || s->size < FILE_LARGE ||
-	    lseek(s->fd, 0, SEEK_CUR) != 0 || source_is_compressed(s->fd))
+	if (sink->file == NULL || threads < 2 || !s->is_file ||
+	    s->size < FILE_LARGE || lseek(s->fd, 0, SEEK_CUR) != 0 ||
+	    source_is_compressed(s->fd))
 		return false;
 	*result = sink->file(sink->context, &file, err);
 	s->interrupted = *result == LINES_STOPPED;
@@ -158,7 +159,7 @@ read_stream(const struct options *o, const char *name, int stop,
 	if (isatty(s.fd) && !o->quiet)
 		complain("reading the terminal; end with Ctrl-D");
 	if (sink->stream(sink->context, s.is_file ? s.modified : o->now) &&
-	    !read_as_file(&s, sink, &result, err))
+	    !read_as_file(&s, o->threads, sink, &result, err))
 		result = read_as_stream(&s, sink, progress, err);
 	if (s.interrupted)
 		complain("interrupted; the input was not read to its end");

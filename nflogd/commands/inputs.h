@@ -13,8 +13,8 @@ struct large_file {
 	int fd;
 	const char *name;
 	uint64_t size;
-	int64_t reference;	/* as `stream` gets it */
 	int stop;	/* see lines_new */
+	unsigned threads;	/* to read it with, at least 2 */
 };
 
 enum { FILE_LARGE = 8 * 1024 * 1024 };
@@ -24,8 +24,9 @@ struct sink {
 	void *context;
 
 	/*
-	 * A stream begins, unless there shall be none; `reference` is its modification time if it is a
-	 * file, else --now or the clock, in Unix seconds.
+	 * A stream begins, unless there shall be none; `reference` is its
+	 * modification time if it is a file, else --now or the clock, in Unix
+	 * seconds.
 	 */
 	bool (*stream)(void *context, int64_t reference);
 	bool (*record)(void *context, struct slice record);
@@ -36,7 +37,7 @@ struct sink {
 
 	/*
 	 * Instead of `record`, take a large file that is not compressed as a
-	 * whole. May be NULL.
+	 * whole, where --threads allows several. May be NULL.
 	 */
 	enum lines_result (*file)(void *context, const struct large_file *file,
 	    struct error *err);	/* LINES_STOPPED: by the descriptor */

@@ -78,7 +78,7 @@ take_first(struct run *r)
 {
 	struct part *p = &r->ring[r->first];
 
-	r->first = (r->first + 1) % r->work->threads;
+	r->first = (r->first + 1) % r->file->threads;
 	r->count--;
 	if (p->started)
 		pthread_join(p->thread, NULL);
@@ -167,9 +167,9 @@ start(struct part *p)
 static void
 fill_ring(struct run *r, bool shared)
 {
-	while (r->count < r->work->threads) {
+	while (r->count < r->file->threads) {
 		struct part *p =
-		    &r->ring[(r->first + r->count) % r->work->threads];
+		    &r->ring[(r->first + r->count) % r->file->threads];
 
 		if (!cut(r, p))
 			break;
@@ -214,7 +214,7 @@ part_size(const struct run *r)
 	uint64_t size = r->work->part;
 
 	if (size == 0)
-		size = (r->end - r->next) / r->work->threads + 1;
+		size = (r->end - r->next) / r->file->threads + 1;
 	return size > PART_LEAST ? size : PART_LEAST;
 }
 
@@ -225,7 +225,7 @@ parallel_read(const struct parallel *work, const struct large_file *file,
 	struct run r = { .work = work, .file = file };
 	enum lines_result result;
 
-	r.ring = calloc(work->threads, sizeof(*r.ring));
+	r.ring = calloc(file->threads, sizeof(*r.ring));
 	if (r.ring == NULL) {
 		error_set(err, "out of memory");
 		return LINES_ERROR;

@@ -16,8 +16,6 @@
 enum { PART_LEAST = FILE_LARGE / 2 };
 
 struct parallel {
-	unsigned threads;
-
 	/*
 	 * Bytes of a part; each thread reads many, and the caller writes what
 	 * they read. 0: as many parts as there are threads, of which the

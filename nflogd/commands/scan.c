@@ -89,10 +89,9 @@ static enum lines_result
 on_file(void *context, const struct large_file *file, struct error *err)
 {
 	const struct scan *scan = context;
-	const struct parallel work = { .threads = scan->options->threads,
-		.gaps = true, .sink = &scan->sink, .context = context,
-		.begin = begin_part, .follows = part_follows,
-		.join = join_part, .end = end_part };
+	const struct parallel work = { .gaps = true, .sink = &scan->sink,
+		.context = context, .begin = begin_part,
+		.follows = part_follows, .join = join_part, .end = end_part };
 
 	return parallel_read(&work, file, err);
 }
@@ -120,7 +119,7 @@ command_scan(const struct options *o)
 
 	scan.sink = (struct sink){ .context = &scan, .stream = on_stream,
 		.record = on_record, .too_long = on_too_long,
-		.file = o->threads > 1 ? on_file : NULL };
+		.file = on_file };
 	if (!setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
 	scan.counting = counting_new(o, rules);
