@@ -269,7 +269,7 @@ try_entry(struct reading *r, struct workspace *ws, struct slice message,
 
 	if (result == PATTERN_MATCHES)
 		return read_groups(r);
-	if (e->claim != NULL && *why == REASONS &&
+	if (e->claim != NULL && *why != REASON_CUT &&
 	    pattern_read(e->claim, ws->match, message) == PATTERN_MATCHES)
 		*why = result == PATTERN_CUT ? REASON_CUT : REASON_FIELD;
 	return PARSE_OTHER;
