@@ -296,10 +296,11 @@ take_host(const char *p, const char *end, struct envelope *env)
 			return p;
 		host.len--;
 	} else if (memchr(host.at, '=', host.len) != NULL ||
+	    memchr(host.at, '|', host.len) != NULL ||
 	    skip_facility(p, end) != p || begins_pf(p, end) ||
 	    (memchr(host.at, ',', host.len) != NULL &&
 		!kernel_tag_follows(p, end))) {
-		return p;	/* "IN=eth0", "kern.warn", "firewall,info" */
+		return p;	/* "IN=eth0", "CEF:0|", "kern.warn", "a,b" */
 	}
 	env->host = host;
 	next = skip_blanks(blank, end);
@@ -315,10 +316,15 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 {
 	struct slice field, app, msgid;
 	struct stamp stamp;
-	const char *q = take_field(p, end, &field);
+	const char *q = take_field(p, end, &field), *after;
 
+	if (q == NULL)
+		return NULL;
+	if (field.len == 10 && p[4] == '-')	/* Check Point has no T */
+		q = take_field(q, end, &(struct slice){ 0 });
+	after = q == NULL ? p : q - 1;
 	if (q == NULL || (field.len > 0 &&
-	    read_stamp(p, p + field.len, &stamp) != p + field.len))
+	    read_stamp(p, after, &stamp) != after))
 		return NULL;
 	if (field.len == 0)
 		stamp.kind = STAMP_NONE;
@@ -342,6 +348,14 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 	if (end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	return p;
+}
+
+/* "1 ", and where a relay took the <PRI> off, a full stamp behind it. */
+static bool
+begins_rfc5424(const char *p, const char *end, bool had_pri)
+{
+	return end - p > 2 && p[0] == '1' && p[1] == ' ' && (had_pri ||
+	    (end - p > 20 && is_digit(p[2]) && p[6] == '-' && p[9] == '-'));
 }
 
 static const char *
@@ -403,7 +417,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 	bool had_pri = q > p, has_pid, lone = false;
 
 	*again = false;
-	if (had_pri && end - q > 2 && q[0] == '1' && q[1] == ' ') {
+	if ((had_pri || is_first) && begins_rfc5424(q, end, had_pri)) {
 		after = take_rfc5424(q + 2, end, env);
 		if (after != NULL) {
 			*again = env->origin == ORIGIN_UNKNOWN;

@@ -3,10 +3,19 @@
 #include "parsers/filterlog.h"
 #include "parsers/netfilter.h"
 #include "parsers/paloalto.h"
+#include "parsers/products.h"
 #include "parsers/proxmox.h"
 #include "parsers/windows.h"
 
 #include <stdlib.h>
+
+static const char *const cef_tags[] =
+    { "CEF", "cef", "CheckPoint", "Forti*", "forti*", NULL };
+static const char *const stormshield_tags[] = { "asqd", NULL };
+static const char *const juniper_tags[] = { "RT_FLOW", "RT_IDS", NULL };
+static const char *const leef_tags[] = { "LEEF", "leef", NULL };
+static const char *const checkpoint_tags[] = { "CheckPoint*", "Checkpoint*",
+	"checkpoint*", "lea", "fw1-loggrabber", NULL };
 
 static const char *const filterlog[] = { "filterlog", NULL };
 
@@ -63,6 +72,106 @@ const struct log_format built_in[] = {
 		      "WINDOW=1024 RES=0x00 SYN URGP=0 ",
 	    .writers = FROM_KERNEL | FROM_NOBODY,
 	    .parse = parse_netfilter, .detail = detail_netfilter },
+	{ .name = "fortigate",
+	    .summary = "FortiGate, traffic logs (see also cef)",
+	    .sample = "<189>date=2025-09-01 time=00:00:01 devname=\"fw\" "
+		      "devid=\"FGT60E0000000001\" eventtime="
+		      "1756684801123456789 tz=\"+0000\" "
+		      "logid=\"0001000014\" type=\"traffic\" "
+		      "subtype=\"local\" level=\"notice\" vd=\"root\" "
+		      "srcip=192.0.2.7 srcport=40000 srcintf=\"wan1\" "
+		      "dstip=198.51.100.1 dstport=445 dstintf=\"root\" "
+		      "sessionid=4711 proto=6 action=\"deny\" policyid=0 "
+		      "service=\"SMB\"",
+	    .writers = FROM_NOBODY, .first = "dDlLiIeEtTvV",
+	    .parse = parse_fortigate },
+	{ .name = "sonicwall",
+	    .summary = "SonicWall firewalls (SonicOS)",
+	    .sample = "<134>id=firewall sn=0017C5000001 "
+		      "time=\"2025-09-01 00:00:01 UTC\" fw=198.51.100.1 "
+		      "pri=5 c=64 m=36 msg=\"TCP connection dropped\" n=12 "
+		      "src=192.0.2.7:40000:X1 dst=198.51.100.1:445:X0 "
+		      "proto=tcp/445",
+	    .writers = FROM_NOBODY, .first = "iIsS",
+	    .parse = parse_sonicwall },
+	{ .name = "sophos-utm",
+	    .summary = "Sophos UTM, packet filter",
+	    .sample = "<30>2025:09:01-00:00:01 fw ulogd[4711]: id=\"2001\" "
+		      "severity=\"info\" sys=\"SecureNet\" "
+		      "sub=\"packetfilter\" name=\"Packet dropped\" "
+		      "action=\"drop\" fwrule=\"60001\" initf=\"eth0\" "
+		      "srcip=\"192.0.2.7\" dstip=\"198.51.100.1\" "
+		      "proto=\"6\" length=\"40\" tos=\"0x00\" "
+		      "prec=\"0x00\" ttl=\"239\" srcport=\"40000\" "
+		      "dstport=\"445\" tcpflags=\"SYN\"",
+	    .writers = FROM_KERNEL, .first = "iI",
+	    .parse = parse_sophos_utm },
+	{ .name = "sophos-xg",
+	    .summary = "Sophos Firewall (XG, XGS, SFOS)",
+	    .sample = "<30>device=\"SFW\" date=2025-09-01 time=00:00:01 "
+		      "timezone=\"UTC\" device_name=\"XG210\" "
+		      "device_id=S210000001 log_id=010102600002 "
+		      "log_type=\"Firewall\" log_component=\"Firewall Rule\" "
+		      "log_subtype=\"Denied\" status=\"Deny\" "
+		      "fw_rule_id=5 src_ip=192.0.2.7 dst_ip=198.51.100.1 "
+		      "protocol=\"TCP\" src_port=40000 dst_port=445 "
+		      "sent_pkts=0 recv_pkts=0",
+	    .writers = FROM_NOBODY, .first = "dDlLtT",
+	    .parse = parse_sophos_xg },
+	{ .name = "stormshield",
+	    .summary = "Stormshield Network Security, filter log",
+	    .sample = "<134>id=firewall time=\"2025-09-01 00:00:01\" "
+		      "fw=\"fw\" tz=+0000 startime=\"2025-09-01 00:00:01\" "
+		      "pri=5 confid=01 slotlevel=2 ruleid=5 "
+		      "srcif=\"Ethernet0\" srcifname=\"out\" ipproto=tcp "
+		      "proto=microsoft-ds src=192.0.2.7 srcport=40000 "
+		      "dst=198.51.100.1 dstport=445 ipv=4 action=block "
+		      "logtype=\"filter\"",
+	    .writers = FROM_NOBODY, .programs = stormshield_tags,
+	    .first = "iItT", .parse = parse_stormshield },
+	{ .name = "cef",
+	    .summary = "ArcSight CEF of FortiGate, SonicWall and others",
+	    .sample = "Sep  1 00:00:01 fw CEF:0|Fortinet|Fortigate|v7.0.1|"
+		      "00014|traffic:local deny|3|"
+		      "deviceExternalId=FGT60E0000000001 "
+		      "FTNTFGTeventtime=1756684801123456789 FTNTFGTtz=+0000 "
+		      "cat=traffic:local src=192.0.2.7 spt=40000 "
+		      "deviceInboundInterface=wan1 dst=198.51.100.1 dpt=445 "
+		      "proto=6 act=deny FTNTFGTpolicyid=0 app=SMB",
+	    .writers = FROM_NOBODY, .programs = cef_tags, .first = "C",
+	    .parse = parse_cef },
+	{ .name = "leef",
+	    .summary = "QRadar LEEF of WatchGuard and others",
+	    .sample = "Sep  1 00:00:01 fw LEEF:1.0|WatchGuard|XTM|12.10|"
+		      "30000148|policy=Unhandled External Packet-00\t"
+		      "disp=Deny\tin_if=0-External\tout_if=Firebox\t"
+		      "src=192.0.2.7\tsrcPort=40000\tdst=198.51.100.1\t"
+		      "dstPort=445\tproto=tcp",
+	    .writers = FROM_NOBODY, .programs = leef_tags, .first = "L",
+	    .parse = parse_leef },
+	{ .name = "juniper-structured",
+	    .summary = "Juniper SRX, structured log",
+	    .sample = "<14>1 2025-09-01T00:00:01.123Z fw RT_FLOW - "
+		      "RT_FLOW_SESSION_DENY [junos@2636.1.1.1.2.129 "
+		      "source-address=\"192.0.2.7\" source-port=\"40000\" "
+		      "destination-address=\"198.51.100.1\" "
+		      "destination-port=\"445\" service-name=\"junos-smb\" "
+		      "protocol-id=\"6\" icmp-type=\"0\" "
+		      "policy-name=\"deny-all\" source-zone-name=\"untrust\" "
+		      "destination-zone-name=\"trust\"]",
+	    .programs = juniper_tags, .parse = parse_juniper },
+	{ .name = "checkpoint",
+	    .summary = "Check Point, Log Exporter and LEA",
+	    .sample = "<134>1 2025-09-01T00:00:01Z fw CheckPoint 13752 - "
+		      "[action:\"Drop\"; ifdir:\"inbound\"; "
+		      "ifname:\"eth0\"; origin:\"198.51.100.254\"; "
+		      "time:\"1756684801\"; dst:\"198.51.100.1\"; "
+		      "product:\"VPN-1 & FireWall-1\"; proto:\"6\"; "
+		      "s_port:\"40000\"; service:\"445\"; "
+		      "src:\"192.0.2.7\"; ]",
+	    .writers = FROM_NOBODY, .programs = checkpoint_tags,
+	    .first = "[atl", .parse = parse_checkpoint,
+	    .more = more_checkpoint },
 	{ 0 },
 };
 
@@ -184,8 +293,11 @@ formats_all(const struct formats *f, const struct log_format *const **all)
 const struct log_format *const *
 formats_candidates(const struct formats *f, const struct envelope *env)
 {
+	const char *first = env->message.len > 0 ? env->message.at :
+						   env->data.at;
+
 	if (env->origin == ORIGIN_PROGRAM)
 		return f->lists[PROGRAMS + (unsigned char)*env->program.at];
 	return f->lists[(env->origin == ORIGIN_KERNEL ? KERNEL : UNTAGGED) +
-	    (unsigned char)*env->message.at];
+	    (unsigned char)*first];
 }

@@ -20,7 +20,8 @@ size_t formats_all(
     const struct formats *f, const struct log_format *const **all);
 
 /*
- * Those that may have written a message, in order, ending with NULL; of a
+ * Those that may have written a message, or structured data where the message
+ * is empty (one of them must not be), in order, ending with NULL; of a
  * program's, all whose lists hold a name with the same first byte.
  */
 const struct log_format *const *formats_candidates(

@@ -110,6 +110,13 @@ reader_nothing(struct reader *r)
 	r->ws.more.len = 0;
 }
 
+/* Some firewalls tell all in the structured data, and have no message. */
+static bool
+has_data(const struct envelope *env)
+{
+	return env->data.len > 0 && *env->data.at == '[';
+}
+
 void
 reader_record(struct reader *r, struct slice record, struct event *ev)
 {
@@ -122,14 +129,14 @@ reader_record(struct reader *r, struct slice record, struct event *ev)
 		ev->reason = REASON_REPEAT;
 		return;
 	}
-	if (env.message.len == 0) {
-		if (env.origin == ORIGIN_UNKNOWN)
-			ev->reason = REASON_EMPTY;
+	if (env.message.len > 0 || has_data(&env))
+		ask(r, &env, ev);
+	if (r->answered != NULL)
 		return;
-	}
-	ask(r, &env, ev);
-	if (r->answered == NULL && env.origin == ORIGIN_PROGRAM)
+	if (env.origin == ORIGIN_PROGRAM && env.message.len > 0)
 		ev->reason = REASON_OTHER_PROGRAM;
+	else if (env.origin == ORIGIN_UNKNOWN && env.message.len == 0)
+		ev->reason = REASON_EMPTY;
 }
 
 bool

@@ -284,6 +284,56 @@ read_iso(const char *p, const char *end, struct stamp *stamp, bool zoned)
 	return finish(q, stamp);
 }
 
+/* YYYY:MM:DD-HH:MM:SS; syslog daemons put a blank behind the year's "tag". */
+static const char *
+read_sophos(const char *p, const char *end, struct stamp *stamp)
+{
+	unsigned year = four(p), month, day;
+	const char *q = p + 5;
+
+	if (end - q < 14)
+		return NULL;
+	q += *q == ' ';
+	month = two(q);
+	day = two(q + 3);
+	if (year > 9999 || month > 99 || day > 99 || q[2] != ':' || q[5] != '-')
+		return NULL;
+	stamp->kind = STAMP_CIVIL;
+	stamp->year = (int32_t)year;
+	stamp->month = (uint8_t)month;
+	stamp->day = (uint8_t)day;
+	q = read_clock(q + 6, end, stamp);
+	return q == NULL ? NULL : finish(q, stamp);
+}
+
+/* ddMmmYYYY HH:MM:SS, as Check Point writes it: " 1Sep2025  0:00:01" */
+static const char *
+read_day_first(const char *p, const char *end, struct stamp *stamp)
+{
+	unsigned day = (unsigned char)(*p++ - '0'), year;
+	char clock[8] = "0";
+
+	if (is_digit(*p))
+		day = day * 10 + (unsigned char)(*p++ - '0');
+	stamp->kind = STAMP_CIVIL;
+	stamp->day = (uint8_t)day;
+	stamp->month = (uint8_t)month_of(p);
+	if (end - p < 15 || stamp->month == 0)
+		return NULL;
+	year = four(p + 3);
+	if (year > 9999 || p[7] != ' ')
+		return NULL;
+	stamp->year = (int32_t)year;
+	p = skip_blanks(p + 7, end);
+	if (end - p < 7 || p[1] != ':') {
+		p = read_clock(p, end, stamp);
+		return p == NULL ? NULL : finish(p, stamp);
+	}
+	memcpy(clock + 1, p, 7);
+	return read_clock(clock, clock + 8, stamp) == NULL ? NULL :
+	    finish(p + 7, stamp);
+}
+
 /* Seconds with a fraction, or 10, 13, 16, 19 digits: s, ms, us, ns. */
 static const char *
 read_epoch(const char *p, const char *end, struct stamp *stamp)
@@ -378,6 +428,10 @@ read_stamp(const char *p, const char *end, struct stamp *stamp)
 	if (is_digit(*p)) {
 		if (p[4] == '-')
 			return read_iso(p, end, stamp, false);
+		if (p[4] == ':')
+			return read_sophos(p, end, stamp);
+		if (month_of(p + 1 + is_digit(p[1])) != 0)
+			return read_day_first(p, end, stamp);
 		if (is_year(p, end))
 			return read_month_first(
 			    p + 5, end, stamp, (int)four(p));

@@ -15,8 +15,9 @@
  * after the day, before the month or at the end, with a weekday in front, with
  * a zone behind), "2025-09-01T00:00:00[.frac][Z|+09:00|+0900]" (RFC 3339, also
  * with a blank for the T), "1756684800[.frac]" (seconds, milli-, micro- or
- * nanoseconds since 1970), "[Mon Sep  1 00:00:00 2025]" (dmesg -T). A leading
- * '*' or '.' (Cisco: clock not set) is skipped.
+ * nanoseconds since 1970), "2025:09:01-00:00:00" (Sophos UTM), "1Sep2025
+ * 00:00:00" (Check Point), "[Mon Sep  1 00:00:00 2025]" (dmesg -T). A leading '*'
+ * or '.' (Cisco: clock not set) is skipped.
  *
  * Returns the byte after the stamp, NULL where there is none.
  */

@@ -29,31 +29,6 @@ format_to_fuzz(void)
 	return format;
 }
 
-static enum parse
-read_record(struct slice record, struct event *ev)
-{
-	static struct workspace ws;
-	const struct log_format *f = format_to_fuzz();
-	struct envelope env;
-	enum parse result;
-
-	if (ws.match == NULL)
-		ws.match = match_new();
-	ws.columns.count = 0;
-	ws.more.len = 0;
-	envelope_read(record, &env);
-	event_clear(ev);
-	ev->stamp = env.stamp;
-	ev->host = env.host;
-	ev->count = env.repeat;
-	if (env.message.len == 0)
-		return PARSE_OTHER;
-	result = f->parse(f, &ws, &env, ev);
-	if (result != PARSE_OTHER && f->detail != NULL)
-		f->detail(ev);
-	return result;
-}
-
 static void
 check(struct slice record, enum parse result, struct event *ev)
 {
@@ -66,6 +41,37 @@ check(struct slice record, enum parse result, struct event *ev)
 		event_is(ev, REASON_DROP);
 	if (complaint_about(ev, record, format_to_fuzz()->name) != NULL)
 		abort();
+}
+
+static enum parse
+read_record(struct slice record, struct event *ev)
+{
+	static struct workspace ws;
+	const struct log_format *f = format_to_fuzz();
+	struct envelope env;
+	struct event further;
+	enum parse result;
+
+	if (ws.match == NULL)
+		ws.match = match_new();
+	ws.columns.count = 0;
+	ws.more.len = 0;
+	envelope_read(record, &env);
+	event_clear(ev);
+	ev->stamp = env.stamp;
+	ev->host = env.host;
+	ev->count = env.repeat;
+	if (env.message.len == 0 && env.data.len < 2)
+		return PARSE_OTHER;
+	result = f->parse(f, &ws, &env, ev);
+	if (result != PARSE_OTHER && f->detail != NULL)
+		f->detail(ev);
+	further = *ev;
+	while (result != PARSE_OTHER && ws.more.len > 0 &&
+	    f->more(&ws, &further))
+		check(record, further.verdict == VERDICT_BAD ? PARSE_BAD :
+		    PARSE_OK, &further);
+	return result;
 }
 
 int

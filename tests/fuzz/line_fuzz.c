@@ -90,6 +90,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (complaint_about(&ev, first,
 	    format_name(reader_of_fuzzer())) != NULL)
 		abort();
+	other = ev;
+	while (reader_more(reader_of_fuzzer(), &other))
+		if (complaint_about(&other, first,
+		    format_name(reader_of_fuzzer())) != NULL)
+			abort();
 	check_behind_blank(&ev, first);
 	for (unsigned pad = 1; pad < RECORD_PADS; pad++) {
 		struct slice copy = record_copy((const char *)data, size, pad);

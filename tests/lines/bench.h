@@ -63,6 +63,18 @@ read_event(struct bench *b, struct slice record, struct event *ev)
 	return day;
 }
 
+/* NULL, or what is wrong with a further packet of the record. */
+static inline const char *
+complaint_about_more(struct bench *b, struct slice record, struct event ev)
+{
+	const char *complaint = NULL;
+
+	while (complaint == NULL && reader_more(b->reader, &ev))
+		complaint =
+		    complaint_about(&ev, record, format_name(b->reader));
+	return complaint;
+}
+
 /* Read a wreck with two pads; it must be sane, and the same both times. */
 static inline const char *
 read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
@@ -77,6 +89,8 @@ read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
 	resolver_forget(b->resolver);
 	day = read_event(b, one, ev);
 	complaint = complaint_about(ev, one, format_name(b->reader));
+	if (complaint == NULL)
+		complaint = complaint_about_more(b, one, *ev);
 	resolver_forget(b->resolver);
 	if (read_event(b, two, &other) != day ||
 	    !same_event(ev, one, &other, two))

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CASE_RECORDS = 16, CASE_TEXTS = 64, CASE_ZONE = 40 };
+enum { CASE_RECORDS = 16, CASE_TEXTS = 64, CASE_ZONE = 40, CASE_MORE = 8 };
 
 struct bytes {
 	char *at;
@@ -24,6 +24,8 @@ struct case_record {
 	struct bytes record;
 	char *row;
 	char *fields;	/* NULL where the case does not look at them */
+	char *more[CASE_MORE];	/* rows of the record's further packets */
+	size_t more_count;
 	size_t line;	/* where the record stands */
 };
 
@@ -197,6 +199,20 @@ case_add_row(struct case_reader *r, const char *text)
 }
 
 static inline void
+case_add_more(struct case_reader *r, const char *text)
+{
+	struct line_case *c = r->open;
+	struct case_record *last;
+
+	if (c == NULL || c->count == 0)
+		case_refuse(r, "a further row out of place");
+	last = &c->records[c->count - 1];
+	if (last->row == NULL || last->more_count == CASE_MORE)
+		case_refuse(r, "a further row out of place");
+	last->more[last->more_count++] = strdup(text);
+}
+
+static inline void
 case_add_fields(struct case_reader *r, const char *text)
 {
 	struct line_case *c = r->open;
@@ -234,6 +250,8 @@ case_line(struct case_reader *r, char *p)
 		case_add_record(r, value);
 	else if (strcmp(p, ">") == 0)
 		case_add_row(r, value);
+	else if (strcmp(p, "+") == 0)
+		case_add_more(r, value);
 	else if (strcmp(p, "=") == 0)
 		case_add_fields(r, value);
 	else
@@ -289,6 +307,8 @@ cases_free(struct cases *c)
 			free(c->all[i].records[k].record.at);
 			free(c->all[i].records[k].row);
 			free(c->all[i].records[k].fields);
+			for (size_t m = 0; m < CASE_MORE; m++)
+				free(c->all[i].records[k].more[m]);
 		}
 		free(c->all[i].name);
 	}

@@ -156,6 +156,28 @@ fields_match(const char *want, const struct event *ev, char wrong[ROW])
 	return true;
 }
 
+/* The record's further packets; the first is in *ev. */
+static bool
+more_match(struct bench *b, const struct case_record *r, struct event *ev)
+{
+	char row[ROW];
+	size_t n = 0;
+	uint32_t sensor;
+	int32_t day;
+
+	while (reader_more(b->reader, ev)) {
+		if (n == r->more_count ||
+		    !resolve(b->resolver, ev, &sensor, &day))
+			return false;
+		format_row(ev, day, row);
+		if (!ev->continues || !rows_match(r->more[n++], row)) {
+			print_error("  got  + %s\n", row);
+			return false;
+		}
+	}
+	return n == r->more_count;
+}
+
 /* Returns how many records are not what their row says. */
 static size_t
 run_case(const struct line_case *c, unsigned pad)
@@ -177,6 +199,10 @@ run_case(const struct line_case *c, unsigned pad)
 				    "%s\n", c->file, r->line, c->name, pad,
 			    r->fields != NULL && rows_match(r->row, row) ?
 			    r->fields : r->row, row);
+			wrong++;
+		} else if (!more_match(&b, r, &ev)) {
+			print_error("%s:%zu: %s (pad %u): other packets than "
+				    "these\n", c->file, r->line, c->name, pad);
 			wrong++;
 		}
 		free((char *)copy.at);

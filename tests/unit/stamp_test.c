@@ -161,7 +161,25 @@ static const struct written civil[] = {
 	{ "9999-12-31T23:59:59Z fw", " fw", CIVIL,
 	    9999, 12, 31, 23, 59, 59, 0, 1, 0 },
 
+	/* Sophos UTM, and what a syslog daemon makes of it */
+	{ "2025:09:01-00:00:01 fw", " fw", CIVIL,
+	    2025, 9, 1, 0, 0, 1, 0, 0, 0 },
+	{ "2025: 09:01-00:00:01 fw", " fw", CIVIL,
+	    2025, 9, 1, 0, 0, 1, 0, 0, 0 },
+	{ "2025:12:31-23:59:59", "", CIVIL,
+	    2025, 12, 31, 23, 59, 59, 0, 0, 0 },
+
+	/* Check Point */
+	{ "1Sep2025 00:00:01 fw", " fw", CIVIL,
+	    2025, 9, 1, 0, 0, 1, 0, 0, 0 },
+	{ "17Apr2015  8:10:16 fw", " fw", CIVIL,
+	    2015, 4, 17, 8, 10, 16, 0, 0, 0 },
+	{ "17Apr2015 18:10:16", "", CIVIL,
+	    2015, 4, 17, 18, 10, 16, 0, 0, 0 },
+
 	/* well formed but impossible: taken off the line, and undated */
+	{ "2025:02:29-00:00:01 fw", " fw", NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+	{ "31Apr2015 18:10:16 fw", " fw", NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
 	{ "Feb 30 00:00:00 fw", " fw", NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
 	{ "Apr 31 00:00:00 fw", " fw", NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
 	{ "Sep  0 00:00:00 fw", " fw", NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
@@ -273,6 +291,9 @@ test_no_stamp(void **state)
 		"12345678 fw kernel:", "12345678901234567890 fw",
 		"fw kernel: x", "192.0.2.7 kernel: DROP",
 		"1756684800x fw kernel:",
+		"2025:09:01 00:00:01 fw", "2025:0a:01-00:00:01 fw",
+		"2025:09:01-00:00", "17Apr2015 8:1:16 fw", "17Apr15 08:10:16",
+		"17Axx2015 08:10:16 fw",
 		"*kernel: DROP IN=eth0", "*** DROP ***  IN=eth0", "-", "- fw" };
 	struct stamp s;
 

@@ -1,0 +1,191 @@
+/* keyvalue.c - see keyvalue.h. */
+#include "parsers/keyvalue.h"
+#include "parsers/text.h"
+
+static bool
+is_escaped_tab(const char *p, const char *end)
+{
+	return end - p >= 4 && load32(p) == WORD4('#', '0', '1', '1');
+}
+
+/* The first stop, or the first `also`, from p on; the end where there is none. */
+static const char *
+find_stop(const struct pairs *s, const char *p, char also)
+{
+	for (; p < s->end; p += 16) {
+		unsigned m = matches16(p, s->stops[0]) |
+		    matches16(p, s->stops[1]) | matches16(p, s->stops[2]) |
+		    matches16(p, also);
+
+		for (; m != 0; m &= m - 1) {
+			const char *at = p + __builtin_ctz(m);
+
+			if (at >= s->end)
+				return s->end;
+			if (*at != '#' || is_escaped_tab(at, s->end))
+				return at;
+		}
+	}
+	return s->end;
+}
+
+static bool
+is_stop(const struct pairs *s, char c)
+{
+	return c == s->stops[0] || c == s->stops[1] || c == s->stops[2];
+}
+
+/* Behind what stands between two pairs. */
+static const char *
+skip_stops(const struct pairs *s, const char *p)
+{
+	while (p < s->end && (*p == ' ' || is_stop(s, *p))) {
+		if (*p == '#' && !is_escaped_tab(p, s->end))
+			break;
+		p += *p == '#' ? 4 : 1;
+	}
+	return p;
+}
+
+/* May this follow a closing quote? Else the quote was a part of the value. */
+static bool
+ends_quotes(const struct pairs *s, char c)
+{
+	return c == ' ' || c == ',' || c == ';' || c == '\t' || c == ']' ||
+	    c == '|' || is_stop(s, c);
+}
+
+/* The quote that closes what was opened in front of p, NULL if it is missing. */
+static const char *
+closing_quote(const struct pairs *s, const char *p)
+{
+	while (p < s->end) {
+		unsigned m = matches16(p, '"') | matches16(p, '\\');
+
+		if (m == 0) {
+			p += 16;
+			continue;
+		}
+		p += __builtin_ctz(m);
+		if (p >= s->end)
+			break;
+		if (*p == '\\')
+			p += 2;
+		else if (p + 1 == s->end || ends_quotes(s, p[1]))
+			return p;
+		else
+			p++;
+	}
+	return NULL;
+}
+
+static struct slice
+trimmed(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return slice_between(p, end);
+}
+
+/* The value in front of which p stands. Returns what follows it. */
+static const char *
+take_value(const struct pairs *s, const char *p, struct pair *pair)
+{
+	const char *q;
+
+	pair->cut = pair->last = false;
+	if (!is_stop(s, ' '))
+		p = skip_blanks(p, s->end);
+	if (s->literal || p >= s->end || *p != '"') {
+		q = find_stop(s, p, s->stops[0]);
+		pair->value = trimmed(p, q);
+		pair->last = q == s->end;
+		return q;
+	}
+	q = closing_quote(s, p + 1);
+	pair->cut = q == NULL;
+	pair->value = slice_between(p + 1, pair->cut ? s->end : q);
+	return pair->cut ? s->end : q + 1;
+}
+
+static bool
+next_between_stops(struct pairs *s, struct pair *pair)
+{
+	const char *p = s->p, *q;
+
+	for (;;) {
+		p = skip_stops(s, p);
+		if (p >= s->end)
+			return false;
+		if (*p == '"' && !s->literal) {
+			q = closing_quote(s, p + 1);
+			p = q != NULL ? q + 1 : s->end;
+			continue;
+		}
+		q = find_stop(s, p, s->assign);
+		if (q < s->end && *q == s->assign)
+			break;
+		p = q;
+	}
+	pair->key = slice_between(p, q);
+	s->p = take_value(s, q + 1, pair);
+	return true;
+}
+
+static bool
+key_char(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	    c == '_' || c == '.' || c == '-';
+}
+
+/* The '=' behind the next key, which a blank precedes; NULL if none follows. */
+static const char *
+next_assign(const char *start, const char *end, const char **key)
+{
+	for (const char *p = start; p < end; p += 16)
+		for (unsigned m = matches16(p, '='); m != 0; m &= m - 1) {
+			const char *q = p + __builtin_ctz(m);
+
+			if (q >= end)
+				return NULL;
+			for (*key = q; *key > start && key_char((*key)[-1]);)
+				--*key;
+			if (*key < q && *key > start &&
+			    ((*key)[-1] == ' ' || (*key)[-1] == '\t'))
+				return q;
+		}
+	return NULL;
+}
+
+/* "\=" and "a?b=c" are no keys, since no blank and word stand in front. */
+static bool
+next_open(struct pairs *s, struct pair *pair)
+{
+	const char *p = skip_blanks(s->p, s->end), *q = p, *key;
+
+	while (q < s->end && key_char(*q))
+		q++;
+	if (q >= s->end)
+		return false;
+	if (q == p || *q != '=') {
+		q = next_assign(p, s->end, &key);
+		if (q == NULL)
+			return false;
+		p = key;
+	}
+	pair->key = slice_between(p, q);
+	pair->cut = false;
+	pair->last = next_assign(q + 1, s->end, &key) == NULL;
+	s->p = pair->last ? s->end : key;
+	pair->value = trimmed(q + 1, s->p);
+	return true;
+}
+
+bool
+pairs_next(struct pairs *s, struct pair *pair)
+{
+	return s->open ? next_open(s, pair) : next_between_stops(s, pair);
+}
