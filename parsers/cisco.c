@@ -54,12 +54,6 @@ is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-static bool
-is_letter(char c)
-{
-	return is_upper((char)(c & ~0x20));
-}
-
 /* A word that was read and the blanks behind it. */
 static bool
 take(struct heading *h, const char *after)

@@ -7,8 +7,11 @@
  * what they please.
  */
 #include "parsers/envelope.h"
+#include "parsers/appliance.h"
 #include "parsers/cisco.h"
+#include "parsers/facility.h"
 #include "parsers/printk.h"
+#include "parsers/repeat.h"
 #include "parsers/rfc5424.h"
 #include "parsers/stamp.h"
 #include "parsers/text.h"
@@ -44,12 +47,6 @@ speaks_for_kernel(struct slice name)
 		if (slice_equal(name, slice_of(names[i])))
 			return true;
 	return false;
-}
-
-static bool
-is_letter(char c)
-{
-	return (unsigned)((c | 0x20) - 'a') <= 'z' - 'a';
 }
 
 static bool
@@ -104,41 +101,6 @@ read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 	name->len -= pid;
 	/* "[fw-in]:" is a prefix, "(systemd)[1]:" a program */
 	return *has_pid || (*p != '[' && *p != '(') ? blank : NULL;
-}
-
-static bool
-is_one_of(struct slice word, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (slice_equal(word, slice_of(*words)))
-			return true;
-	return false;
-}
-
-/* BusyBox and logread put "kern.warn" between host and tag. */
-static const char *
-skip_facility(const char *p, const char *end)
-{
-	static const char *const facilities[] = { "kern", "user", "mail",
-		"daemon", "auth", "syslog", "lpr", "news", "uucp", "cron",
-		"authpriv", "ftp", "local0", "local1", "local2", "local3",
-		"local4", "local5", "local6", "local7", NULL };
-	static const char *const levels[] = { "emerg", "panic", "alert",
-		"crit", "err", "error", "warn", "warning", "notice", "info",
-		"debug", NULL };
-	unsigned dots = matches16(p, '.'), blanks;
-	const char *dot, *blank;
-
-	if (dots == 0 || *p < 'a' || *p > 'u')
-		return p;
-	blanks = matches16(p + 4, ' ');
-	dot = p + __builtin_ctz(dots);
-	blank = p + 4 + (blanks != 0 ? __builtin_ctz(blanks) : 16);
-	if (blank >= end || blank <= dot ||
-	    !is_one_of(slice_between(p, dot), facilities) ||
-	    !is_one_of(slice_between(dot + 1, blank), levels))
-		return p;
-	return blank + 1;
 }
 
 /*
@@ -199,6 +161,18 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 	return skip_blanks(q, end);
 }
 
+/* A tag behind other words, see appliance.h. */
+static const char *
+take_late_tag(const char *p, const char *end, struct envelope *env)
+{
+	const char *q = find_late_tag(p, end), *message;
+
+	if (q == NULL)
+		return p;
+	message = take_tag(q, end, env, &(bool){ false });
+	return message > q ? message : p;
+}
+
 /* Without stamp and host only the kernel's tag and one with a pid are tags. */
 static const char *
 take_lone_tag(const char *p, const char *end, struct envelope *env)
@@ -212,18 +186,6 @@ take_lone_tag(const char *p, const char *end, struct envelope *env)
 		return p;
 	set_program(env, name);
 	return skip_blanks(q, end);
-}
-
-static const struct slice last_repeated = SLICE_INIT("last message repeated ");
-static const struct slice wrapped_repeat = SLICE_INIT("message repeated ");
-
-static bool
-is_repeat(const char *p, const char *end)
-{
-	struct slice text = slice_between(p, end);
-
-	return (*p == 'l' && slice_starts(text, last_repeated)) ||
-	    (*p == 'm' && slice_starts(text, wrapped_repeat));
 }
 
 static bool
@@ -382,25 +344,13 @@ take_stamp(const char *p, const char *end, struct stamp *stamp)
 static bool
 begins_header(const char *p, const char *end)
 {
+	struct envelope other;
 	struct stamp stamp;
 
-	return take_stamp(skip_pri(p, end), end, &stamp) != NULL &&
-	    stamp.kind != STAMP_EPOCH;
-}
-
-/* "<security.info> " or "<13.6> ": what syslogd -v of FreeBSD writes there. */
-static const char *
-skip_mark(const char *p, const char *end)
-{
-	const char *q = p;
-	bool dot = false;
-
-	if (p >= end || *p != '<')
-		return p;
-	for (q++; q < end && (is_digit(*q) || is_letter(*q) || *q == '.'); q++)
-		dot |= *q == '.';
-	return dot && end - q > 1 && q[0] == '>' && q[1] == ' ' ?
-	    skip_blanks(q + 1, end) : p;
+	p = skip_pri(p, end);
+	return (take_stamp(p, end, &stamp) != NULL &&
+	    stamp.kind != STAMP_EPOCH) ||
+	    (is_digit(*p) && read_meraki(p, end, &other) != NULL);
 }
 
 /*
@@ -417,6 +367,9 @@ take_header(const char *p, const char *end, struct envelope *env,
 	bool had_pri = q > p, has_pid, lone = false;
 
 	*again = false;
+	after = is_digit(*q) ? read_meraki(q, end, env) : NULL;
+	if (after != NULL)
+		return after;
 	if ((had_pri || is_first) && begins_rfc5424(q, end, had_pri)) {
 		after = take_rfc5424(q + 2, end, env);
 		if (after != NULL) {
@@ -448,38 +401,6 @@ take_header(const char *p, const char *end, struct envelope *env,
 	    take_tag(q, end, env, &has_pid);
 	*again = env->origin == ORIGIN_UNKNOWN && q > p;
 	return q;
-}
-
-/* "message repeated 3 times: [ TEXT ]": rsyslog wraps the text itself. */
-static void
-unwrap_repeat(struct envelope *env)
-{
-	const char *p = env->message.at, *end = p + env->message.len;
-	bool is_last;
-	unsigned digits;
-	uint32_t n;
-
-	if (p == end || !is_repeat(p, end))
-		return;
-	is_last = *p == 'l';
-	/* syslogd's own words: no program may say them for it */
-	if (is_last && env->origin == ORIGIN_PROGRAM &&
-	    !slice_equal(env->program, SLICE("syslogd")))
-		return;
-	p += is_last ? last_repeated.len : wrapped_repeat.len;
-	p = read_number(p, end, &n, &digits);
-	if (p == NULL || n == 0 || end - p < 5 || memcmp(p, " time", 5) != 0)
-		return;
-	p += 5 + (end - p > 5 && p[5] == 's');
-	if (is_last && skip_blanks(p, end) == end) {
-		env->repeats_last = true;
-		env->repeat = n;
-	} else if (end - p > 3 && memcmp(p, ": [", 3) == 0) {
-		end -= end[-1] == ']';
-		p = skip_printk(skip_blanks(p + 3, end), end);
-		env->message = slice_between(p, end);
-		env->repeat = n;
-	}
 }
 
 /* Trailing CR, NULs, a frame's newline, and rsyslog's escaped newline. */
@@ -620,6 +541,8 @@ envelope_read(struct slice record, struct envelope *env)
 	q = take_usual(p, end, env);
 	if (q != NULL && q < end && *q != ' ' && *q != 'm' && *q != 'l') {
 		env->message = slice_between(q, end);
+		if (*q == 'N')
+			name_screenos(env);
 		return;
 	}
 	p = skip_octet_count(skip_junk(p, end), end);
@@ -627,6 +550,8 @@ envelope_read(struct slice record, struct envelope *env)
 	if (env->origin != ORIGIN_KERNEL && may_be_cisco(p, end))
 		q = take_headers(p, end, env, true);
 	p = q;
+	if (env->origin == ORIGIN_UNKNOWN)
+		p = take_late_tag(p, end, env);
 	if (env->origin != ORIGIN_PROGRAM && p < end &&
 	    (*p == '[' || *p == '<')) {
 		q = skip_printk(p, end);
@@ -645,4 +570,5 @@ envelope_read(struct slice record, struct envelope *env)
 		if (q != NULL)
 			env->message = slice_between(q, end);
 	}
+	name_screenos(env);
 }

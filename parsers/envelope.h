@@ -3,9 +3,10 @@
  *
  * Understood: RFC 3164 with its many deviations, the ISO form of rsyslog,
  * RFC 5424, RFC 6587 octet counts, journalctl's short forms, BusyBox logread,
- * dmesg with and without -T, and no header at all. Two headers in a row (a
- * relay's and the device's) are both taken off; the inner host and stamp win
- * where it has them, since the device knows itself best.
+ * dmesg with and without -T, some appliances' own (appliance.h), and no header
+ * at all. Two headers in a row (a relay's and the device's) are both taken off;
+ * the inner host and stamp win where it has them, since the device knows itself
+ * best.
  */
 #ifndef NFLOGD_PARSERS_ENVELOPE_H
 #define NFLOGD_PARSERS_ENVELOPE_H

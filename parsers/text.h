@@ -67,6 +67,12 @@ is_digit(char c)
 	return (unsigned char)(c - '0') <= 9;
 }
 
+static inline bool
+is_letter(char c)
+{
+	return (unsigned)((c | 0x20) - 'a') <= 'z' - 'a';
+}
+
 /*
  * A decimal number of one to seven digits. No branch depends on the digits:
  * those of a log are random, and each wrong guess would cost more than the
