@@ -107,9 +107,13 @@ tells_more(const struct event *whole, const struct event *cut, uint32_t bit)
 	return (cut->has & bit) != 0 && (whole->has & bit) == 0;
 }
 
-/* The whole record tells a packet: its cut forms may not tell another. */
+/*
+ * The whole record tells a packet: its cut forms may not tell another. A number
+ * that was cut may be a smaller one, where the line may end with it.
+ */
 static inline const char *
-compare_cut(const struct event *whole, const struct event *cut)
+compare_cut(
+    const struct event *whole, const struct event *cut, bool number_is_cut)
 {
 	if (whole->reason != REASON_DROP || cut->reason != REASON_DROP)
 		return NULL;
@@ -117,6 +121,8 @@ compare_cut(const struct event *whole, const struct event *cut)
 	    ((cut->has & EV_SRC) && !same_address(&whole->src, &cut->src)) ||
 	    ((cut->has & EV_DST) && !same_address(&whole->dst, &cut->dst)))
 		return "a cut line tells another address";
+	if (number_is_cut)
+		return NULL;
 	if (tells_more(whole, cut, EV_DPORT) ||
 	    tells_more(whole, cut, EV_SPORT) ||
 	    ((cut->has & EV_DPORT) && cut->dport != whole->dport) ||

@@ -34,6 +34,7 @@ struct line_case {
 	char *name;
 	char zone[CASE_ZONE];
 	int64_t now;
+	bool open;	/* its lines may end with a number */
 	struct case_record records[CASE_RECORDS];
 	size_t count;
 };
@@ -241,6 +242,8 @@ case_line(struct case_reader *r, char *p)
 		case_define(r, value);
 	else if (strcmp(p, "case") == 0)
 		case_begin(r, value);
+	else if (strcmp(p, "open") == 0)
+		set->open = true;
 	else if (is_zone && strlen(value) < CASE_ZONE)
 		strcpy(set->zone, value);
 	else if (strcmp(p, "now") == 0) {

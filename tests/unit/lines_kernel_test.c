@@ -67,7 +67,7 @@ test_cut(void **state)
 		read_copy(&b, k.text, k.len, 0, &whole);
 		complaint = read_wreck(&b, k.text, len, &ev);
 		if (complaint == NULL)
-			complaint = compare_cut(&whole, &ev);
+			complaint = compare_cut(&whole, &ev, false);
 		if (complaint != NULL)
 			fail_msg("%.*s\n%s", (int)len, k.text, complaint);
 	}
