@@ -204,16 +204,28 @@ set_types(const struct fields_reader *r, const struct yaml_value *v,
 
 /* ---- patterns ------------------------------------------------------------ */
 
-static struct pattern *
-compile(const struct fields_reader *r, const struct yaml_value *v)
-{
-	struct error err;
-	struct pattern *p = pattern_line(v->text, &err);
+/* An entry while it is read. */
+struct draft {
+	struct entry *entry;
+	const struct parts *parts;
+};
 
+static struct pattern *
+compile(const struct fields_reader *r, const struct yaml_value *v,
+    const struct draft *d)
+{
+	char *text = parts_put_in(r, v, d->parts);
+	struct error err;
+	struct pattern *p;
+
+	if (text == NULL)
+		return NULL;
+	p = pattern_line(text, &err);
 	if (p == NULL)
 		errors_add(r->errors, fields_place(r, v),
-		    "\"%s\" is not a pattern: %s", utf8_excerpt(v->text).text,
+		    "\"%s\" is not a pattern: %s", utf8_excerpt(text).text,
 		    err.text);
+	free(text);
 	return p;
 }
 
@@ -221,7 +233,7 @@ static void
 set_program(const struct fields_reader *r, const struct yaml_value *v,
     void *target)
 {
-	((struct entry *)target)->program = fields_copy(r, v);
+	((struct draft *)target)->entry->program = fields_copy(r, v);
 }
 
 /* Blanks at its ends are part of it. */
@@ -229,10 +241,10 @@ static void
 set_literal(const struct fields_reader *r, const struct yaml_value *v,
     void *target)
 {
-	struct entry *e = target;
+	struct draft *d = target;
 
-	e->literal = strdup(v->text);
-	if (e->literal == NULL)
+	d->entry->literal = strdup(v->text);
+	if (d->entry->literal == NULL)
 		out_of_memory(r, v);
 }
 
@@ -240,7 +252,9 @@ static void
 set_claim(const struct fields_reader *r, const struct yaml_value *v,
     void *target)
 {
-	((struct entry *)target)->claim = compile(r, v);
+	struct draft *d = target;
+
+	d->entry->claim = compile(r, v, d);
 }
 
 /* Group names, and where they come from. */
@@ -271,9 +285,10 @@ static void
 set_pattern(const struct fields_reader *r, const struct yaml_value *v,
     void *target)
 {
-	struct naming n = { r, v, target };
+	const struct draft *d = target;
+	struct naming n = { r, v, d->entry };
 
-	n.entry->pattern = compile(r, v);
+	n.entry->pattern = compile(r, v, d);
 	if (n.entry->pattern != NULL)
 		pattern_groups(n.entry->pattern, take_group, &n);
 }
@@ -285,7 +300,7 @@ set_verdict(const struct fields_reader *r, const struct yaml_value *v,
 	size_t i = fields_word(r, v, verdict_words, COUNT(verdict_words));
 
 	if (i < COUNT(verdict_words))
-		((struct entry *)target)->reason = verdict_reasons[i];
+		((struct draft *)target)->entry->reason = verdict_reasons[i];
 }
 
 static void
@@ -298,13 +313,14 @@ set_protocol(const struct fields_reader *r, const struct yaml_value *v,
 		errors_add(r->errors, fields_place(r, v), "\"%s\" is no "
 		    "protocol; want one such as tcp or 47",
 		    utf8_excerpt(v->text).text);
-	((struct entry *)target)->protocol = number;
+	((struct draft *)target)->entry->protocol = number;
 }
 
 static void
 read_entry(const struct fields_reader *r, const struct yaml_value *v,
-    struct entry *e)
+    const struct parts *parts, struct entry *e)
 {
+	struct draft draft = { e, parts };
 	static const struct field fields[] = {
 		{ "program", YAML_TEXT, false, "'*-106023'", set_program },
 		{ "literal", YAML_TEXT, false, "'Deny '", set_literal },
@@ -319,7 +335,7 @@ read_entry(const struct fields_reader *r, const struct yaml_value *v,
 	if (!fields_is(r, v, YAML_MAP, "an item of \"patterns\"",
 	    "{pattern: 'Deny (?<src>\\S+)'}"))
 		return;
-	fields_read(r, v, "a pattern", fields, COUNT(fields), e);
+	fields_read(r, v, "a pattern", fields, COUNT(fields), &draft);
 	if (e->pattern != NULL && (e->reason == REASONS) !=
 	    (e->groups[GROUP_VERDICT] != 0))
 		errors_add(r->errors, fields_place(r, v), "a pattern wants "
@@ -330,7 +346,8 @@ static void
 set_patterns(const struct fields_reader *r, const struct yaml_value *v,
     void *target)
 {
-	struct entries *e = &((struct pattern_file *)target)->entries;
+	struct pattern_file *f = target;
+	struct entries *e = &f->entries;
 
 	e->all = calloc(fields_count(v) + 1, sizeof(*e->all));
 	if (e->all == NULL) {
@@ -338,7 +355,14 @@ set_patterns(const struct fields_reader *r, const struct yaml_value *v,
 		return;
 	}
 	for (v = v->first; v != NULL; v = v->next)
-		read_entry(r, v, &e->all[e->count++]);
+		read_entry(r, v, &f->parts, &e->all[e->count++]);
+}
+
+static void
+set_parts(const struct fields_reader *r, const struct yaml_value *v,
+    void *target)
+{
+	parts_read(r, v, &((struct pattern_file *)target)->parts);
 }
 
 /* ---- samples ------------------------------------------------------------- */
@@ -426,6 +450,8 @@ pattern_file_read(const struct fields_reader *r, const struct yaml_value *map)
 		{ "protocols", YAML_MAP, false, "{ip: none}", set_protocols },
 		{ "ports", YAML_MAP, false, "{www: 80}", set_ports },
 		{ "types", YAML_MAP, false, "{echo: 8}", set_types },
+		{ "parts", YAML_MAP, false, "{address: '[\\d.]+'}",
+		    set_parts },
 		{ "patterns", YAML_LIST, true, "[{pattern: '..'}]",
 		    set_patterns },
 		{ "samples", YAML_LIST, true,
@@ -477,6 +503,7 @@ pattern_file_free(struct pattern_file *f)
 	if (f == NULL)
 		return;
 	free_entries(&f->entries);
+	parts_free(&f->parts);
 	for (size_t i = 0; i < f->sample_count; i++) {
 		free(f->samples[i].line);
 		free(f->samples[i].row);

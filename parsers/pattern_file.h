@@ -6,6 +6,7 @@
 
 #include "base/fields.h"
 #include "parsers/entries.h"
+#include "parsers/parts.h"
 
 /* A line, and what must become of it. */
 struct sample {
@@ -17,6 +18,7 @@ struct sample {
 struct pattern_file {
 	struct log_format format;
 	struct entries entries;
+	struct parts parts;
 	struct sample *samples;	/* at least one, the first with a row */
 	size_t sample_count;
 	char *name, *summary, *first;

@@ -123,10 +123,12 @@ summary: The bell of the castle
 writers: [untagged]
 verdicts: {drop: [stopped], not-ip: [whistled]}
 types: {ping: 8, no-gate: 3/3, 'no*lock*here': 3/1}
+parts:
+  date: (?<day>\d+)/(?<month>\d+)/(?<year>\d+)
+  head: (?|{{date}}|(?<day>\d+)-(?<month>[a-z]+)(?<year>)) (?<time>\S+)
 patterns:
   - pattern: >-
-      (?|(?<day>\d+)/(?<month>\d+)/(?<year>\d+)|(?<day>\d+)-(?<month>[a-z]+)(?<year>)) (?<time>\S+)
-      (?<verdict>\w+) (?<src>\S+) (?:(?<proto>\d+) )?(?:icmp )?(?<type>[^ /]+)(?:/(?<code>\d+))? at the bell
+      {{head}} (?<verdict>\w+) (?<src>\S+) (?:(?<proto>\d+) )?(?:icmp )?(?<type>[^ /]+)(?:/(?<code>\d+))? at the bell
     protocol: ICMP
 samples:
   - {line: SAMPLE, is: ROW}
@@ -167,7 +169,30 @@ done
 
 sed 's|protocol: .*|protocol: bells|' bell.yaml >wrong/wrong.yaml
 refuses "pattern file: a protocol that is none" 2 \
-	'wrong/wrong.yaml:10:15: "bells" is no protocol; want one such as tcp or 47' \
+	'wrong/wrong.yaml:12:15: "bells" is no protocol; want one such as tcp or 47' \
+	rules check --rules wrong
+
+sed 's|{{head}}|{{heed}}|' bell.yaml >wrong/wrong.yaml
+refuses "pattern file: no such part" 2 \
+	'wrong/wrong.yaml:10:14: there is no part {{heed}} above' \
+	rules check --rules wrong
+sed 's|  date: |  date: x{{head}}|' bell.yaml >wrong/wrong.yaml
+refuses "pattern file: a part of a later part" 2 \
+	'wrong/wrong.yaml:7:9: there is no part {{head}} above' \
+	rules check --rules wrong
+sed 's|  date: |  Date: |' bell.yaml >wrong/wrong.yaml
+refuses "pattern file: a part in capitals" 2 \
+	'wrong/wrong.yaml:7:3: "Date" is no name of a part; want small letters a-z, digits and hyphens' \
+	rules check --rules wrong
+{
+	sed '/^parts/q' bell.yaml
+	echo '  p0: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		echo "  p$((i + 1)): '{{p$i}}{{p$i}}{{p$i}}{{p$i}}{{p$i}}{{p$i}}{{p$i}}'"
+	done
+	sed -n '/^parts/,$p' bell.yaml | sed 's|{{head}}|{{p10}}{{head}}|' | tail -n +2
+} >wrong/wrong.yaml
+refuses "pattern file: parts that grow" 2 'is not a pattern: pattern string is longer than the limit' \
 	rules check --rules wrong
 
 # a pattern that would take for ever ends, and matches nothing
