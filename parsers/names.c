@@ -115,6 +115,19 @@ service_number(struct slice name)
 	return found != NULL ? found->port : -1;
 }
 
+/* Those of nearly all packets, without looking through tables. */
+static int
+usual_protocol(struct slice name)
+{
+	if (name.len == 3 && strncasecmp(name.at, "tcp", 3) == 0)
+		return PROTO_TCP;
+	if (name.len == 3 && strncasecmp(name.at, "udp", 3) == 0)
+		return PROTO_UDP;
+	if (name.len == 4 && strncasecmp(name.at, "icmp", 4) == 0)
+		return PROTO_ICMP;
+	return PROTOCOL_WRONG;
+}
+
 int
 protocol_number(struct slice name)
 {
@@ -126,11 +139,12 @@ protocol_number(struct slice name)
 		{ "ipinip", 4 }, { "ipencap", 4 }, { "hopopt", 0 },
 		{ "ahp", PROTO_AH }, { "nos", 94 }, { "pcp", 108 },
 		{ "ospfigp", 89 }, { "udp-lite", PROTO_UDPLITE } };
+	int usual = usual_protocol(name);
 	char text[24];
 	uint8_t protocol;
 
-	if (name.len >= sizeof(text))
-		return PROTOCOL_WRONG;
+	if (usual != PROTOCOL_WRONG || name.len >= sizeof(text))
+		return usual;
 	memcpy(text, name.at, name.len);
 	text[name.len] = '\0';
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)

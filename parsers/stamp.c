@@ -181,7 +181,8 @@ read_zone(
 	if (len < 1 || len > 5 || (q < end && *q != ' ' && *q != ':'))
 		return p;
 	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
-		if (strlen(zones[i].name) == len &&
+		if (zones[i].name[0] == p[1] &&
+		    strlen(zones[i].name) == len &&
 		    memcmp(zones[i].name, p + 1, len) == 0) {
 			stamp->has_offset = true;
 			stamp->offset = zones[i].quarters * 900;

@@ -173,10 +173,10 @@ static enum reason
 take_address(struct slice s, uint32_t bit, struct address *address,
     struct event *ev)
 {
-	if (!is_told(s) || is_name(s))
+	if (!is_told(s))
 		return REASON_DROP;
 	if (read_address(s.at, s.at + s.len, address) != s.at + s.len)
-		return REASON_ADDRESS;
+		return is_name(s) ? REASON_DROP : REASON_ADDRESS;
 	ev->has |= bit;
 	return REASON_DROP;
 }
