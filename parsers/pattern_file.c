@@ -268,13 +268,14 @@ static void
 take_group(void *context, const char *name, unsigned number)
 {
 	struct naming *n = context;
-	const char *near = suggest(name, group_names, GROUPS);
+	const char *near;
 
 	for (unsigned i = 0; i < GROUPS; i++)
 		if (strcmp(name, group_names[i]) == 0) {
 			n->entry->groups[i] = (uint8_t)number;
 			return;
 		}
+	near = suggest(name, group_names, GROUPS);
 	errors_add(n->r->errors, fields_place(n->r, n->v),
 	    "there is no group \"%s\"%s%s%s", utf8_excerpt(name).text,
 	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",

@@ -17,6 +17,13 @@ is_control(uint32_t c)
 	    (c >= 0x7f && c < 0xa0 && c != 0x85) || c == 0xfffe || c == 0xffff;
 }
 
+/* Most of a file; a '%' may begin a directive. */
+static bool
+is_plain(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '%';
+}
+
 uint32_t
 yaml_bytes_character(struct slice text)
 {
@@ -33,6 +40,10 @@ yaml_bytes_control(struct slice text)
 	uint32_t c;
 
 	while (at < text.len) {
+		if (is_plain(text.at[at])) {
+			at++;
+			continue;
+		}
 		bytes = utf8_decode(text.at + at, text.len - at, &c);
 		if (bytes == 0 || is_control(c) || c == 0x85 || c == '\r')
 			break;
@@ -80,6 +91,11 @@ yaml_bytes_check(const char *file, struct slice *bytes, struct errors *errors)
 	if (slice_starts(*bytes, SLICE("\xef\xbb\xbf")))
 		*bytes = slice_from(*bytes, 3);
 	for (size_t i = 0; i < bytes->len; i += n) {
+		if (is_plain(bytes->at[i])) {
+			n = 1;
+			at.column++;
+			continue;
+		}
 		if (!check_character(at, bytes->at + i, bytes->len - i, &n,
 		    errors))
 			return false;

@@ -1,13 +1,13 @@
 #!/bin/sh
 # cost.sh BUILD [LINES] - what reading many formats costs a log that has one.
 #
-# Counts the instructions (valgrind) of a scan of LINES netfilter lines (500,000
+# Counts the instructions (valgrind) of a scan of LINES netfilter lines (1,000,000
 # unless told) with the shipped pattern files and without them, start included;
 # fails if they cost 2 % or more. Then times a log of noise alone (sshd, cron,
 # systemd and their like) beside one of drops alone, medians of five turns.
 set -eu
 O=$(cd "${1:-build}" && pwd)
-lines=${2:-500000}
+lines=${2:-1000000}
 T=$(mktemp -d "${TMPDIR:-/tmp}/nflogd-cost.XXXXXX")
 trap 'rm -rf "$T"' EXIT
 trap 'exit 1' INT TERM
@@ -41,13 +41,13 @@ echo "$with $without $start $lines" | awk '{
 	exit $1 / $2 >= 1.02 }' || status=1
 
 for kind in drops noise; do
-	"$O/tests/bench/loggen" --lines $((lines * 4)) --odd 0 \
+	"$O/tests/bench/loggen" --lines $((lines * 2)) --odd 0 \
 		--noise $([ $kind = noise ] && echo 100 || echo 0) >$kind
 done
 "$O/tests/bench/compare" -t -n 5 "drops=$O/bin/nflogd $scan drops" \
 	"noise=$O/bin/nflogd $scan noise" >figures
 for kind in drops noise; do
-	awk -F '\t' -v kind=$kind -v lines=$((lines * 4)) \
+	awk -F '\t' -v kind=$kind -v lines=$((lines * 2)) \
 		-v bytes="$(wc -c <$kind)" '$1 == kind {
 		printf "%s: %.2f s, %.2f million lines/s, %.0f MB/s\n",
 		    kind, $2, lines / $2 / 1e6, bytes / $2 / 1e6 }' figures
