@@ -99,6 +99,8 @@ read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
 	pid = pid_length(*name);
 	*has_pid = pid > 0;
 	name->len -= pid;
+	if (*p == '{')
+		return NULL;	/* an object: {"key": .. */
 	/* "[fw-in]:" is a prefix, "(systemd)[1]:" a program */
 	return *has_pid || (*p != '[' && *p != '(') ? blank : NULL;
 }
@@ -135,8 +137,8 @@ starts_packet(const char *p, const char *end, struct slice tag)
 	    starts_routeros(p, end, tag));
 }
 
-static void
-set_program(struct envelope *env, struct slice name)
+void
+envelope_program(struct envelope *env, struct slice name)
 {
 	env->program = name;
 	env->origin =
@@ -157,7 +159,7 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 		return p;
 	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end, name))
 		return p;
-	set_program(env, name);
+	envelope_program(env, name);
 	return skip_blanks(q, end);
 }
 
@@ -184,7 +186,7 @@ take_lone_tag(const char *p, const char *end, struct envelope *env)
 	q = read_tag(p, end, &name, &has_pid);
 	if (q == NULL || (!has_pid && !speaks_for_kernel(name)))
 		return p;
-	set_program(env, name);
+	envelope_program(env, name);
 	return skip_blanks(q, end);
 }
 
@@ -247,7 +249,7 @@ take_host(const char *p, const char *end, struct envelope *env)
 	if (blank == end || host.len == 0 || host.len > 255 ||
 	    is_repeat(p, end))
 		return p;
-	if (*p == '[' || *p == '(')
+	if (*p == '[' || *p == '(' || *p == '{')
 		return p;
 	if (blank[-1] == ':' && !is_ipv6(host)) {
 		next = skip_blanks(blank, end);
@@ -302,7 +304,7 @@ take_rfc5424(const char *p, const char *end, struct envelope *env)
 	if (field.len > 0)
 		env->host = field;
 	if (app.len > 0)
-		set_program(env, app);
+		envelope_program(env, app);
 	env->msgid = msgid;
 	q = skip_structured_data(p, end);
 	env->data = slice_between(p, q);
@@ -416,6 +418,23 @@ trim(const char *p, const char *end)
 		else
 			return end;
 	}
+}
+
+struct slice
+envelope_strip(struct slice record)
+{
+	const char *end = record.at + record.len;
+	const char *p = skip_junk(record.at, end);
+
+	return slice_between(p, trim(p, end));
+}
+
+bool
+envelope_has_header(struct slice text)
+{
+	const char *end = text.at + text.len;
+
+	return begins_header(text.at, end) || skip_pri(text.at, end) != text.at;
 }
 
 /* journalctl -o short-monotonic: "[ 1.5] host kernel: ..". */

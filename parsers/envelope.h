@@ -46,4 +46,16 @@ envelope_host_in_front(const struct envelope *env)
 	    env->message.at <= env->record.at + env->record.len;
 }
 
+/* For other envelopes: the program that says it writes, and what it may say. */
+void envelope_program(struct envelope *env, struct slice name);
+
+/*
+ * Without what means nothing: a byte order mark, blanks and NULs in front, NULs
+ * and line ends behind.
+ */
+struct slice envelope_strip(struct slice record);
+
+/* Does it begin with a stamp or a <PRI>? */
+bool envelope_has_header(struct slice text);
+
 #endif

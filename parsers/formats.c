@@ -5,6 +5,7 @@
 #include "parsers/paloalto.h"
 #include "parsers/products.h"
 #include "parsers/proxmox.h"
+#include "parsers/ulogd_json.h"
 #include "parsers/windows.h"
 
 #include <stdlib.h>
@@ -16,6 +17,8 @@ static const char *const juniper_tags[] = { "RT_FLOW", "RT_IDS", NULL };
 static const char *const leef_tags[] = { "LEEF", "leef", NULL };
 static const char *const checkpoint_tags[] = { "CheckPoint*", "Checkpoint*",
 	"checkpoint*", "lea", "fw1-loggrabber", NULL };
+
+static const char *const ulogd[] = { "ulogd*", NULL };
 
 static const char *const filterlog[] = { "filterlog", NULL };
 
@@ -63,6 +66,17 @@ const struct log_format built_in[] = {
 		      "fw1,from-policy",
 	    .writers = FROM_NOBODY, .first = "0123456789,",
 	    .parse = parse_paloalto },
+	{ .name = "ulogd-json",
+	    .summary = "ulogd2's JSON, one object a line",
+	    .sample = "{\"timestamp\": \"2025-09-01T09:00:01.123456+0900\", "
+		      "\"dvc\": \"fw\", \"oob.prefix\": \"DROP-IN: \", "
+		      "\"oob.family\": 2, \"ip.protocol\": 6, \"src_port\": "
+		      "40000, \"dest_port\": 445, \"oob.in\": \"eth0\", "
+		      "\"oob.out\": \"\", \"src_ip\": \"192.0.2.7\", "
+		      "\"dest_ip\": \"198.51.100.1\"}",
+	    .writers = FROM_KERNEL | FROM_NOBODY,
+	    .programs = ulogd, .first = "{",
+	    .parse = parse_ulogd_json, .detail = detail_ulogd_json },
 	{ .name = "netfilter",
 	    .summary = "iptables and nftables LOG lines, and their products",
 	    .sample = "Sep  1 00:00:01 fw kernel: [12345.678901] [UFW BLOCK] "

@@ -1,8 +1,8 @@
 /*
  * members.c - see members.h.
  *
- * Every function below gets a walk and moves its p. Where it returns false, p is
- * the byte that does not belong there: the end, if the text is only cut.
+ * Every function below gets a walk and moves its p. Where it returns false, p
+ * is the byte that does not belong there: the end, if the text is only cut.
  */
 #include "parsers/members.h"
 #include "parsers/text.h"
@@ -82,12 +82,12 @@ skip_escape(struct members *m)
 
 /* Behind an opening quote. */
 static bool
-read_string(struct members *m, struct value *v)
+read_string(struct members *m, struct member_value *v)
 {
 	const char *from = m->p;
 	unsigned found;
 
-	v->kind = VALUE_STRING;
+	v->kind = MEMBER_STRING;
 	v->escaped = false;
 	while (m->p < m->end) {
 		found = specials16(m->p);
@@ -121,11 +121,11 @@ skip_digits(struct members *m)
 }
 
 static bool
-read_number_text(struct members *m, struct value *v)
+read_number_text(struct members *m, struct member_value *v)
 {
 	const char *from = m->p;
 
-	v->kind = VALUE_NUMBER;
+	v->kind = MEMBER_NUMBER;
 	take(m, '-');
 	if (!take(m, '0') && !skip_digits(m))
 		return false;
@@ -142,12 +142,12 @@ read_number_text(struct members *m, struct value *v)
 }
 
 static bool
-read_word(struct members *m, struct value *v)
+read_word(struct members *m, struct member_value *v)
 {
 	static const char *const words[] = { "true", "false", "null" };
 	const char *from = m->p, *word = NULL;
 
-	v->kind = VALUE_WORD;
+	v->kind = MEMBER_WORD;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (m->p < m->end && *m->p == words[i][0])
 			word = words[i];
@@ -160,10 +160,11 @@ read_word(struct members *m, struct value *v)
 	return true;
 }
 
-static bool read_nested(struct members *m, struct value *v, unsigned depth);
+static bool read_nested(
+    struct members *m, struct member_value *v, unsigned depth);
 
 static bool
-read_value(struct members *m, struct value *v, unsigned depth)
+read_value(struct members *m, struct member_value *v, unsigned depth)
 {
 	v->escaped = false;
 	if (m->p == m->end)
@@ -200,7 +201,7 @@ read_member(struct members *m, struct member *member, unsigned depth)
 
 /* An object or an array that is a value. */
 static bool
-read_nested(struct members *m, struct value *v, unsigned depth)
+read_nested(struct members *m, struct member_value *v, unsigned depth)
 {
 	const char *from = m->p;
 	bool is_object = *from == '{';
@@ -220,7 +221,7 @@ read_nested(struct members *m, struct value *v, unsigned depth)
 		if (!take(m, close))
 			return false;
 	}
-	v->kind = is_object ? VALUE_OBJECT : VALUE_ARRAY;
+	v->kind = is_object ? MEMBER_OBJECT : MEMBER_ARRAY;
 	v->text = slice_between(from, m->p);
 	return true;
 }
@@ -274,7 +275,7 @@ member_wanted(const struct slice *names, unsigned count, uint32_t *told,
 	return -1;
 }
 
-/* ---- without escapes ------------------------------------------------------ */
+/* ---- without escapes ----------------------------------------------------- */
 
 static uint32_t
 hex4(const char *p)
@@ -366,15 +367,15 @@ unescape(const char *p, const char *end, char *to)
 }
 
 bool
-value_text(const struct value *v, struct room *room, struct slice *text)
+member_text(const struct member_value *v, struct room *room, struct slice *text)
 {
 	char *to = room->bytes + room->used;
 	const char *end;
 
 	*text = v->text;
-	if (v->kind == VALUE_NUMBER || (v->kind == VALUE_STRING && !v->escaped))
+	if (v->kind == MEMBER_NUMBER || (v->kind == MEMBER_STRING && !v->escaped))
 		return true;
-	if (v->kind != VALUE_STRING || v->text.len > ROOM_MOST - room->used)
+	if (v->kind != MEMBER_STRING || v->text.len > ROOM_MOST - room->used)
 		return false;
 	end = unescape(v->text.at, v->text.at + v->text.len, to);
 	*text = slice_between(to, end);
@@ -382,16 +383,17 @@ value_text(const struct value *v, struct room *room, struct slice *text)
 	return true;
 }
 
-/* ---- arrays ---------------------------------------------------------------- */
+/* ---- arrays -------------------------------------------------------------- */
 
 bool
-value_bytes(const struct value *v, struct room *room, struct slice *bytes)
+member_bytes(const struct member_value *v, struct room *room,
+    struct slice *bytes)
 {
 	const char *p, *end;
 	size_t n = room->used;
 	uint32_t number;
 
-	if (v->kind != VALUE_ARRAY)
+	if (v->kind != MEMBER_ARRAY)
 		return false;
 	p = v->text.at + 1;
 	end = v->text.at + v->text.len - 1;
@@ -415,11 +417,11 @@ value_bytes(const struct value *v, struct room *room, struct slice *bytes)
 }
 
 bool
-value_first(const struct value *array, struct value *first)
+member_first(const struct member_value *array, struct member_value *first)
 {
 	struct members m = members_of(array->text);
 
-	if (array->kind != VALUE_ARRAY)
+	if (array->kind != MEMBER_ARRAY)
 		return false;
 	m.p++;
 	skip_space(&m);

@@ -29,22 +29,22 @@ struct room {
 	char bytes[ROOM_MOST + RECORD_PAD];
 };
 
-enum value_kind {
-	VALUE_STRING,	/* text: what is between the quotes */
-	VALUE_NUMBER,	/* text: as it is written */
-	VALUE_WORD,	/* text: true, false or null */
-	VALUE_OBJECT,	/* text: with its brackets */
-	VALUE_ARRAY
+enum member_kind {
+	MEMBER_STRING,	/* text: what is between the quotes */
+	MEMBER_NUMBER,	/* text: as it is written */
+	MEMBER_WORD,	/* text: true, false or null */
+	MEMBER_OBJECT,	/* text: with its brackets */
+	MEMBER_ARRAY
 };
 
-struct value {
-	enum value_kind kind;
+struct member_value {
+	enum member_kind kind;
 	bool escaped;	/* a string that holds a backslash */
 	struct slice text;
 };
 
 struct member {
-	struct value key, value;
+	struct member_value key, value;
 };
 
 enum members_result {
@@ -77,12 +77,14 @@ int member_wanted(const struct slice *names, unsigned count, uint32_t *told,
  * The text of a string or number, without escapes. A lone surrogate becomes
  * U+FFFD. False where there is no room left, and for all other kinds.
  */
-bool value_text(const struct value *v, struct room *room, struct slice *text);
+bool member_text(const struct member_value *v, struct room *room,
+    struct slice *text);
 
 /* The bytes of an array of numbers from 0 to 255; false for all others. */
-bool value_bytes(const struct value *v, struct room *room, struct slice *bytes);
+bool member_bytes(const struct member_value *v, struct room *room,
+    struct slice *bytes);
 
 /* The first element of an array; false where it is empty or no array. */
-bool value_first(const struct value *array, struct value *first);
+bool member_first(const struct member_value *array, struct member_value *first);
 
 #endif

@@ -90,8 +90,7 @@ is_headless(struct slice message)
 	return false;
 }
 
-/* "TRACE: table:chain:rule:2 IN=..", of the TRACE target. */
-static bool
+bool
 is_trace(struct slice prefix)
 {
 	return slice_starts(prefix, SLICE("TRACE: "));
@@ -129,8 +128,9 @@ parse_netfilter(const struct log_format *f, struct workspace *ws,
 
 	(void)f;
 	(void)ws;
-	if (env->origin == ORIGIN_PROGRAM)
-		return PARSE_OTHER;
+	if (env->origin == ORIGIN_PROGRAM ||
+	    (end - p > 1 && p[0] == '{' && p[1] == '"'))
+		return PARSE_OTHER;	/* an object only quotes packets */
 	for (int tries = 0; tries < TRIES; tries++) {
 		in = find_in_key(p, end);
 		if (in == NULL)

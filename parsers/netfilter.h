@@ -17,4 +17,7 @@ enum parse parse_netfilter(const struct log_format *f, struct workspace *ws,
 /* TOS, TCP flags, sequence numbers, window, mark, owner, MAC: see event.h. */
 void detail_netfilter(struct event *ev);
 
+/* "TRACE: table:chain:rule:2 IN=..": the prefix of the TRACE target. */
+bool is_trace(struct slice prefix);
+
 #endif

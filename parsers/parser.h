@@ -12,6 +12,7 @@
 
 #include "event.h"
 #include "parsers/envelope.h"
+#include "parsers/members.h"
 
 enum parse {
 	PARSE_OK,	/* the event is filled, its verdict and reason set */
@@ -32,6 +33,7 @@ struct workspace {
 	struct match *match;	/* groups of the last pattern, base/pattern.h */
 	struct columns columns;	/* of the stream read now */
 	struct slice more;	/* packets of this record still to be told */
+	struct room room;	/* what was escaped in this record */
 };
 
 struct entries;

@@ -1,6 +1,7 @@
 /* reader.c - see reader.h. */
 #include "parsers/reader.h"
 #include "base/pattern.h"
+#include "parsers/journal.h"
 
 #include <stdlib.h>
 
@@ -108,6 +109,41 @@ reader_nothing(struct reader *r)
 	r->answered = NULL;
 	r->asked_count = 0;
 	r->ws.more.len = 0;
+	r->ws.room.used = 0;
+}
+
+struct slice
+reader_room(const struct reader *r)
+{
+	return (struct slice){ r->ws.room.bytes, r->ws.room.used };
+}
+
+/* Could some format have written the message? */
+static bool
+may_be_ours(const struct reader *r, const struct envelope *env)
+{
+	const struct log_format *const *f;
+
+	if (env->origin != ORIGIN_PROGRAM)
+		return true;
+	f = formats_candidates(r->formats, env);
+	while (*f != NULL && !format_has_program(*f, env->program))
+		f++;
+	return *f != NULL;
+}
+
+/* An entry of the journal that is not all there: it may lack who wrote it. */
+static void
+broken_entry(const struct reader *r, const struct envelope *env,
+    enum journal what, struct event *ev)
+{
+	if (what == JOURNAL_PIECE)
+		return;
+	if (!may_be_ours(r, env))
+		ev->reason = REASON_OTHER_PROGRAM;
+	else
+		event_is(ev,
+		    what == JOURNAL_CUT ? REASON_CUT : REASON_FIELD);
 }
 
 /* Some firewalls tell all in the structured data, and have no message. */
@@ -120,11 +156,19 @@ has_data(const struct envelope *env)
 void
 reader_record(struct reader *r, struct slice record, struct event *ev)
 {
+	enum journal journal = JOURNAL_NO;
 	struct envelope env;
 
 	reader_nothing(r);
-	envelope_read(record, &env);
+	if (journal_suspected(record))
+		journal = journal_read(record, &r->ws, &env);
+	if (journal == JOURNAL_NO)
+		envelope_read(record, &env);
 	address_event(ev, &env);
+	if (journal > JOURNAL_ENTRY) {
+		broken_entry(r, &env, journal, ev);
+		return;
+	}
 	if (env.repeats_last) {
 		ev->reason = REASON_REPEAT;
 		return;

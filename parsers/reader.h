@@ -26,9 +26,13 @@ void reader_set_columns(struct reader *r, const struct columns *columns);
  * Read one record, which must have RECORD_PAD readable bytes behind it: its
  * header, then the first format that knows the message. Always leaves a whole
  * event with host, stamp and count from the header, and a reason. Slices of
- * the event are good until the next call, and as long as the record.
+ * the event are good until the next call, and as long as the record: they are
+ * of the record, or of reader_room.
  */
 void reader_record(struct reader *r, struct slice record, struct event *ev);
+
+/* What of the last record stood there with escapes, without them. */
+struct slice reader_room(const struct reader *r);
 
 /* The next record is one of which nothing is known: no format answers. */
 void reader_nothing(struct reader *r);

@@ -1,6 +1,7 @@
 /* lines.c - see lines.h. */
 #include "input/lines.h"
 #include "input/source.h"
+#include "parsers/export.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,6 +18,9 @@ struct lines {
 	bool skipping;	/* inside a record that is too long */
 	uint64_t part_end;	/* no record begins there or behind */
 	uint64_t offset;	/* of what is read next */
+	bool entry_lost;	/* inside an entry that is too long, .. */
+	bool line_lost;	/* .. and a line of it whose end is not here yet */
+	uint64_t value_lost;	/* .. and a value of it: bytes to come */
 	char *from, *to;	/* what is read but not handed out */
 	char buffer[ROOM + RECORD_PAD];
 };
@@ -146,6 +150,118 @@ take_frame(struct lines *l, struct slice *record, struct error *err)
 	return LINES_RECORD;
 }
 
+/* Pass over what is lost of a field. False where its end is not here yet. */
+static bool
+pass_lost(struct lines *l)
+{
+	size_t left = (size_t)(l->to - l->from);
+	char *newline;
+
+	if (l->line_lost) {
+		newline = memchr(l->from, '\n', left);
+		l->from = newline != NULL ? newline + 1 : l->to;
+		l->line_lost = newline == NULL;
+	} else if (l->value_lost > 0) {
+		left = l->value_lost < left ? (size_t)l->value_lost : left;
+		l->from += left;
+		l->value_lost -= left;
+	}
+	return !l->line_lost && l->value_lost == 0;
+}
+
+/*
+ * Fields of an entry from *done on that are all here; *done becomes where they
+ * end. EXPORT_FIELD: one follows of which more is to come.
+ */
+static enum export_part
+whole_fields(const struct lines *l, size_t *done, uint64_t *size)
+{
+	struct export_field field;
+	enum export_part part;
+
+	for (;;) {
+		const char *p = l->from + *done;
+
+		part = export_read(p, l->to, &field);
+		if (part != EXPORT_FIELD)
+			return part;
+		*size = field.head + field.value + 1;
+		if (*size > (uint64_t)(l->to - p))
+			return part;
+		*done += (size_t)*size;
+	}
+}
+
+/* The entry is too long. Keep only what is needed to find its end. */
+static void
+lose_entry(struct lines *l, enum export_part part, size_t done, uint64_t size)
+{
+	l->entry_lost = true;
+	l->from += done;
+	if (part == EXPORT_FIELD)
+		l->value_lost = size;
+	else
+		l->line_lost = l->to - l->from > RECORD_MOST;
+	pass_lost(l);
+}
+
+/* LINES_RECORD: *begins tells whether an entry of the journal begins here. */
+static enum lines_result
+look_for_entry(struct lines *l, bool *begins, struct error *err)
+{
+	enum lines_result result = LINES_RECORD;
+	bool undecided;
+
+	while (result == LINES_RECORD) {
+		*begins = l->entry_lost ||
+		    export_begins(l->from, l->to, &undecided);
+		if (*begins || !undecided || l->ended)
+			break;
+		result = fill(l, err);
+	}
+	return result;
+}
+
+/*
+ * An entry of the journal's export format, up to and with the blank line that
+ * ends it. It also ends in front of a line that is no field.
+ */
+static enum lines_result
+take_entry(struct lines *l, struct slice *record, struct error *err)
+{
+	enum export_part part = EXPORT_MORE;
+	enum lines_result result;
+	size_t done = 0;
+	uint64_t size = 0;
+
+	for (;;) {
+		if (pass_lost(l))
+			part = whole_fields(l, &done, &size);
+		if (part == EXPORT_END || part == EXPORT_OTHER || l->ended)
+			break;
+		if (l->to - l->from > RECORD_MOST) {
+			lose_entry(l, part, done, size);
+			done = 0;
+		}
+		result = fill(l, err);
+		if (result != LINES_RECORD)
+			return result;
+		part = EXPORT_MORE;
+	}
+	if (part == EXPORT_END)
+		done++;
+	else if (part != EXPORT_OTHER)
+		done = (size_t)(l->to - l->from);	/* the stream is cut */
+	*record = slice_between(l->from, l->from + done);
+	l->from += done;
+	if (l->entry_lost || done > RECORD_MOST) {
+		l->entry_lost = l->line_lost = false;
+		l->value_lost = 0;
+		return LINES_TOO_LONG;
+	}
+	return LINES_RECORD;
+}
+
 /*
  * A line. What is over RECORD_MOST is let go block by block until its newline
  * comes.
@@ -188,9 +304,10 @@ lines_boundary(int fd, uint64_t offset, uint64_t size)
 	char bytes[8192];
 	size_t length;
 	bool undecided;
-	ssize_t n = pread(fd, bytes, 16, 0);
+	ssize_t n = pread(fd, bytes, 32, 0);
 
-	if (n <= 0 || octet_count(bytes, bytes + n, &length, &undecided) > 0)
+	if (n <= 0 || octet_count(bytes, bytes + n, &length, &undecided) > 0 ||
+	    export_begins(bytes, bytes + n, &undecided))
 		return size;
 	while (offset < size &&
 	    (n = pread(fd, bytes, sizeof(bytes), (off_t)offset)) > 0) {
@@ -209,9 +326,10 @@ enum lines_result
 lines_next(struct lines *l, struct slice *record, struct error *err)
 {
 	enum lines_result result;
+	bool is_entry;
 
 	if (!l->skipping) {
-		if (lines_reached(l) >= l->part_end)
+		if (!l->entry_lost && lines_reached(l) >= l->part_end)
 			return LINES_END;
 		if (l->from == l->to && !l->ended) {
 			result = fill(l, err);
@@ -223,6 +341,13 @@ lines_next(struct lines *l, struct slice *record, struct error *err)
 			if (result != LINES_END)
 				return result;
 		}
+		if (l->entry_lost || (l->from < l->to && *l->from == '_')) {
+			result = look_for_entry(l, &is_entry, err);
+			if (result != LINES_RECORD)
+				return result;
+			if (is_entry)
+				return take_entry(l, record, err);
+		}
 	}
 	return take_line(l, record, err);
 }
@@ -230,6 +355,16 @@ lines_next(struct lines *l, struct slice *record, struct error *err)
 bool
 lines_would_read(const struct lines *l)
 {
+	enum export_part part;
+	size_t done = 0;
+	uint64_t size;
+	bool undecided;
+
+	if (l->from < l->to && *l->from == '_' &&
+	    export_begins(l->from, l->to, &undecided)) {
+		part = whole_fields(l, &done, &size);
+		return part == EXPORT_FIELD || part == EXPORT_MORE;
+	}
 	return memchr(l->from, '\n', (size_t)(l->to - l->from)) == NULL;
 }
 

@@ -2,8 +2,9 @@
  * lines.h - records of a stream: its lines, cut out of large blocks, which are
  * decompressed where they are compressed (source.h).
  *
- * A record is a line without its newline, or a frame of RFC 6587 (octet
- * counting) where a stream has those, which may hold newlines. A record over
+ * A record is a line without its newline, or, where a stream has those, what
+ * may hold newlines: a frame of RFC 6587 (octet counting), or an entry of the
+ * journal's export format with the blank line that ends it. A record over
  * RECORD_MOST is never handed out nor split: it is reported as too long.
  */
 #ifndef NFLOGD_INPUT_LINES_H
@@ -51,7 +52,7 @@ uint64_t lines_reached(const struct lines *l);
 /*
  * Where the first record that begins behind `offset` begins, for lines_part:
  * behind a newline. `size` where none does, or where the file consists of
- * frames, which may hold newlines.
+ * frames or entries, which may hold newlines.
  */
 uint64_t lines_boundary(int fd, uint64_t offset, uint64_t size);
 

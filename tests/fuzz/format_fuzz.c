@@ -30,8 +30,11 @@ format_to_fuzz(void)
 }
 
 static void
-check(struct slice record, enum parse result, struct event *ev)
+check(const struct workspace *ws, struct slice record, enum parse result,
+    struct event *ev)
 {
+	struct slice room = { ws->room.bytes, ws->room.used };
+
 	if (result == PARSE_OTHER)
 		return;
 	if (result == PARSE_BAD ? ev->verdict != VERDICT_BAD :
@@ -39,23 +42,23 @@ check(struct slice record, enum parse result, struct event *ev)
 		abort();
 	if (ev->reason == REASON_BY_PREFIX)
 		event_is(ev, REASON_DROP);
-	if (complaint_about(ev, record, format_to_fuzz()->name) != NULL)
+	if (complaint_about(ev, record, room, format_to_fuzz()->name) != NULL)
 		abort();
 }
 
 static enum parse
-read_record(struct slice record, struct event *ev)
+read_record(struct workspace *ws, struct slice record, struct event *ev)
 {
-	static struct workspace ws;
 	const struct log_format *f = format_to_fuzz();
 	struct envelope env;
 	struct event further;
 	enum parse result;
 
-	if (ws.match == NULL)
-		ws.match = match_new();
-	ws.columns.count = 0;
-	ws.more.len = 0;
+	if (ws->match == NULL)
+		ws->match = match_new();
+	ws->columns.count = 0;
+	ws->more.len = 0;
+	ws->room.used = 0;
 	envelope_read(record, &env);
 	event_clear(ev);
 	ev->stamp = env.stamp;
@@ -63,13 +66,13 @@ read_record(struct slice record, struct event *ev)
 	ev->count = env.repeat;
 	if (env.message.len == 0 && env.data.len < 2)
 		return PARSE_OTHER;
-	result = f->parse(f, &ws, &env, ev);
+	result = f->parse(f, ws, &env, ev);
 	if (result != PARSE_OTHER && f->detail != NULL)
 		f->detail(ev);
 	further = *ev;
-	while (result != PARSE_OTHER && ws.more.len > 0 &&
-	    f->more(&ws, &further))
-		check(record, further.verdict == VERDICT_BAD ? PARSE_BAD :
+	while (result != PARSE_OTHER && ws->more.len > 0 &&
+	    f->more(ws, &further))
+		check(ws, record, further.verdict == VERDICT_BAD ? PARSE_BAD :
 		    PARSE_OK, &further);
 	return result;
 }
@@ -80,13 +83,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned pad = 1 + (unsigned)(size % (RECORD_PADS - 1));
 	struct slice one = record_copy((const char *)data, size, 0);
 	struct slice two = record_copy((const char *)data, size, pad);
+	static struct workspace first, second;
 	struct event ev, other;
-	enum parse result = read_record(one, &ev);
+	enum parse result = read_record(&first, one, &ev);
 
-	check(one, result, &ev);
-	if (read_record(two, &other) != result)
+	check(&first, one, result, &ev);
+	if (read_record(&second, two, &other) != result)
 		abort();
-	check(two, result, &other);
+	check(&second, two, result, &other);
 	if (result != PARSE_OTHER && !same_event(&ev, one, &other, two))
 		abort();
 	free((char *)one.at);

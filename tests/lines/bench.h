@@ -19,7 +19,7 @@ struct bench {
 	struct prefixes *prefixes;
 	struct sensors *sensors;
 	struct resolver *resolver;
-	struct reader *reader;
+	struct reader *reader, *other;	/* the other reads copies */
 };
 
 static inline struct bench
@@ -36,6 +36,7 @@ bench_new(const char *zone, int64_t now)
 	b.resolver = resolver_new(
 	    b.calendar, b.prefixes, b.sensors, SLICE("unnamed"));
 	b.reader = reader_of_tests();
+	b.other = reader_of_tests();
 	assert_non_null(b.resolver);
 	return b;
 }
@@ -44,6 +45,7 @@ static inline void
 bench_free(struct bench *b)
 {
 	reader_free(b->reader);
+	reader_free(b->other);
 	resolver_free(b->resolver);
 	sensors_free(b->sensors);
 	prefixes_free(b->prefixes);
@@ -52,15 +54,22 @@ bench_free(struct bench *b)
 
 /* All of the line path. */
 static inline int32_t
-read_event(struct bench *b, struct slice record, struct event *ev)
+read_event_with(struct bench *b, struct reader *reader, struct slice record,
+    struct event *ev)
 {
 	uint32_t sensor;
 	int32_t day;
 
-	reader_record(b->reader, record, ev);
-	reader_detail(b->reader, ev);
+	reader_record(reader, record, ev);
+	reader_detail(reader, ev);
 	assert_true(resolve(b->resolver, ev, &sensor, &day));
 	return day;
+}
+
+static inline int32_t
+read_event(struct bench *b, struct slice record, struct event *ev)
+{
+	return read_event_with(b, b->reader, record, ev);
 }
 
 /* NULL, or what is wrong with a further packet of the record. */
@@ -70,8 +79,8 @@ complaint_about_more(struct bench *b, struct slice record, struct event ev)
 	const char *complaint = NULL;
 
 	while (complaint == NULL && reader_more(b->reader, &ev))
-		complaint =
-		    complaint_about(&ev, record, format_name(b->reader));
+		complaint = complaint_about(&ev, record,
+		    reader_room(b->reader), format_name(b->reader));
 	return complaint;
 }
 
@@ -88,11 +97,12 @@ read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
 
 	resolver_forget(b->resolver);
 	day = read_event(b, one, ev);
-	complaint = complaint_about(ev, one, format_name(b->reader));
+	complaint = complaint_about(ev, one, reader_room(b->reader),
+	    format_name(b->reader));
 	if (complaint == NULL)
 		complaint = complaint_about_more(b, one, *ev);
 	resolver_forget(b->resolver);
-	if (read_event(b, two, &other) != day ||
+	if (read_event_with(b, b->other, two, &other) != day ||
 	    !same_event(ev, one, &other, two))
 		complaint = "what stands behind the record matters";
 	free((char *)one.at);

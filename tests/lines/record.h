@@ -8,6 +8,7 @@
 
 #include "event.h"
 #include "parsers/names.h"
+#include "tests/lines/told.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -46,12 +47,18 @@ slice_inside(struct slice s, struct slice record)
 		(size_t)(s.at - record.at) <= record.len - s.len);
 }
 
+/*
+ * At the same place of the records, or the same bytes, if they were escaped
+ * there: then two readers must have read the two.
+ */
 static inline bool
 same_slice(struct slice a, struct slice in_a, struct slice b, struct slice in_b)
 {
-	if (a.len != b.len)
+	if (a.len != b.len || slice_inside(a, in_a) != slice_inside(b, in_b))
 		return false;
-	return a.len == 0 || a.at - in_a.at == b.at - in_b.at;
+	if (a.len == 0 || !slice_inside(a, in_a))
+		return slice_equal(a, b);
+	return a.at - in_a.at == b.at - in_b.at;
 }
 
 static inline bool
@@ -116,13 +123,18 @@ same_event(const struct event *a, struct slice in_a, const struct event *b,
 	    same_slice(a->rest, in_a, b->rest, in_b);
 }
 
+/* `room` is what the reader unescaped, see reader_room. */
 static inline bool
-event_inside(const struct event *ev, struct slice record)
+event_inside(const struct event *ev, struct slice record, struct slice room)
 {
-	return slice_inside(ev->host, record) &&
-	    slice_inside(ev->prefix, record) && slice_inside(ev->in, record) &&
-	    slice_inside(ev->out, record) && slice_inside(ev->mac, record) &&
-	    slice_inside(ev->rest, record);
+	const struct slice *slices[] = { &ev->host, &ev->prefix, &ev->in,
+		&ev->out, &ev->mac, &ev->rest };
+
+	for (size_t i = 0; i < sizeof(slices) / sizeof(slices[0]); i++)
+		if (!slice_inside(*slices[i], record) &&
+		    !slice_inside(*slices[i], room))
+			return false;
+	return true;
 }
 
 /*
@@ -263,23 +275,10 @@ complaint_in_general(const struct event *ev, struct slice record)
 	return NULL;
 }
 
-/* NULL, or what is wrong with an event that was read from this record. */
+/* As below, for a record without escapes. */
 static inline const char *
-complaint_about(
-    const struct event *ev, struct slice record, const char *format)
+complaint_in_text(const struct event *ev, struct slice record, bool netfilter)
 {
-	bool netfilter = strcmp(format, "netfilter") == 0;
-
-	if (ev->reason >= REASONS)
-		return "no bucket in the ledger";
-	if (ev->verdict != reason_verdict(ev->reason))
-		return "verdict and reason differ";
-	if (!event_inside(ev, record))
-		return "a slice points out of the record";
-	if (!event_whole(ev, netfilter))
-		return "a packet without address or protocol";
-	if (ev->repeats_last)
-		return NULL;	/* tells what another record said */
 	if (!netfilter)
 		return complaint_in_general(ev, record);
 	if ((ev->has & EV_SRC) && !tells_address(record, "SRC=", &ev->src))
@@ -294,6 +293,38 @@ complaint_about(
 	    !tells_number(record, "TYPE=", ev->icmp_type))
 		return "the ICMP type is not in the record";
 	return NULL;
+}
+
+/* NULL, or what is wrong with an event that was read from this record. */
+static inline const char *
+complaint_about(const struct event *ev, struct slice record, struct slice room,
+    const char *format)
+{
+	bool netfilter = strcmp(format, "netfilter") == 0;
+	const char *complaint;
+	struct slice once, twice;
+
+	if (ev->reason >= REASONS)
+		return "no bucket in the ledger";
+	if (ev->verdict != reason_verdict(ev->reason))
+		return "verdict and reason differ";
+	if (!event_inside(ev, record, room))
+		return "a slice points out of the record";
+	if (!event_whole(ev, netfilter))
+		return "a packet without address or protocol";
+	if (ev->repeats_last)
+		return NULL;	/* tells what another record said */
+	complaint = complaint_in_text(ev, record, netfilter);
+	if (complaint == NULL || !may_hold_json(record))
+		return complaint;
+	once = json_told(record);
+	twice = json_told(once);
+	if (complaint_in_text(ev, once, netfilter) == NULL ||
+	    complaint_in_text(ev, twice, netfilter) == NULL)
+		complaint = NULL;
+	free((char *)once.at);
+	free((char *)twice.at);
+	return complaint;
 }
 
 #endif

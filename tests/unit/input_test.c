@@ -28,7 +28,9 @@ feed(const char *text, size_t len, size_t step, pid_t *pid)
 	return ends[0];
 }
 
-/* All records joined by '|', too long ones as "LONG"; to be freed. */
+/*
+ * All records joined by '|', NULs as '.', too long ones as "LONG"; to be freed.
+ */
 static char *
 records(const char *text, size_t len, size_t step)
 {
@@ -47,8 +49,8 @@ records(const char *text, size_t len, size_t step)
 			continue;
 		}
 		assert_int_equal(result, LINES_RECORD);
-		memcpy(p, record.at, record.len);
-		p += record.len;
+		for (size_t i = 0; i < record.len; i++)
+			*p++ = record.at[i] != '\0' ? record.at[i] : '.';
 		*p++ = '|';
 	}
 	/* an end is an end, also when asked again */
@@ -87,7 +89,7 @@ lines_end_with_newline_or_input(void **state)
 	expect("a\n\nbc\n\n", 7, "a||bc||");
 	expect("\n", 1, "|");
 	expect("a\r\nb", 4, "a\r|b|");
-	expect("a\0b\nc", 5, "a");	/* the rest is there, behind the NUL */
+	expect("a\0b\nc", 5, "a.b|c|");
 }
 
 /* A text of n times 'x', then `tail`. */
@@ -145,6 +147,196 @@ octet_counted_frames_are_cut_by_their_length(void **state)
 	expect("12", 2, "12|");
 }
 
+/* A field with a length, as the journal exports what is no plain text. */
+#define VALUE(key, length, value) key "\n" length "\0\0\0\0\0\0\0" value "\n"
+
+static void
+entries_are_cut_at_blank_lines(void **state)
+{
+	static const char two[] = "__CURSOR=a\nMESSAGE=x\n\n"
+				  "__REALTIME_TIMESTAMP=1\nA9_=\n\n";
+	static const char mixed[] = "Sep\n__CURSOR=a\nB=c\n\n\nSep\n";
+	static const char binary[] = "__CURSOR=a\n" VALUE("MESSAGE", "\x13",
+	    "a\n\n__CURSOR=b\nC=d\n\n") "D=e\n\nnext\n";
+
+	(void)state;
+	expect(two, sizeof(two) - 1, "__CURSOR=a\nMESSAGE=x\n\n|"
+	    "__REALTIME_TIMESTAMP=1\nA9_=\n\n|");
+	expect(mixed, sizeof(mixed) - 1, "Sep|__CURSOR=a\nB=c\n\n||Sep|");
+	expect(binary, sizeof(binary) - 1, "__CURSOR=a\nMESSAGE\n\x13......."
+	    "a\n\n__CURSOR=b\nC=d\n\n\nD=e\n\n|next|");
+}
+
+static void
+entries_end_in_front_of_what_is_no_field(void **state)
+{
+	static const char line[] = "__CURSOR=a\nB=c\nSep  1 x\nD=e\n";
+	static const char length[] = "__CURSOR=a\nB\n\1\0\0\0\0\0\0\1c\nD=e\n";
+	static const char value[] = "__CURSOR=a\n" VALUE("B", "\1", "cc")
+	    "D=e\n";
+	static const char digit[] = "__CURSOR=a\n9=c\nD=e\n";
+	static const char small[] = "__CURSOR=a\nB=c\nd=e\n";
+
+	(void)state;
+	expect(line, sizeof(line) - 1, "__CURSOR=a\nB=c\n|Sep  1 x|D=e|");
+	expect(length, sizeof(length) - 1,
+	    "__CURSOR=a\n|B|\1......\1c|D=e|");
+	expect(value, sizeof(value) - 1, "__CURSOR=a\n|B|\1.......cc|D=e|");
+	expect(digit, sizeof(digit) - 1, "__CURSOR=a\n|9=c|D=e|");
+	expect(small, sizeof(small) - 1, "__CURSOR=a\nB=c\n|d=e|");
+	/* and lines that only look like one */
+	expect("__CURSO\n_x\n__CURSORS=\n", 22, "__CURSO|_x|__CURSORS=|");
+	expect("__CURSOR", 8, "__CURSOR|");
+}
+
+/* Wherever a stream of entries ends: not a byte is lost. */
+static void
+entries_that_are_cut_are_handed_out(void **state)
+{
+	static const char text[] = "__CURSOR=a\nMESSAGE=x\n" VALUE("B", "\4",
+	    "\n\n\n\n") "C=\n\n__CURSOR=b\n\n";
+	char joined[2 * sizeof(text)];
+
+	(void)state;
+	for (size_t len = 0; len < sizeof(text); len++) {
+		char *got = records(text, len, 3), *p = joined;
+
+		/* one that does not even say that it is one is a line */
+		for (const char *q = got; *q != '\0'; q++)
+			if (*q != '|')
+				*p++ = *q;
+		assert_int_equal(p - joined, len);
+		for (size_t i = 0; i < len; i++)
+			assert_int_equal(joined[i],
+			    text[i] != '\0' ? text[i] : '.');
+		free(got);
+	}
+}
+
+/* An entry with a field of n bytes, with or without a length, and a next one. */
+static char *
+long_entry(size_t n, bool has_length, size_t *len)
+{
+	char *text = calloc(1, n + 64), *p = stpcpy(text, "__CURSOR=a\nB");
+
+	if (has_length) {
+		*p++ = '\n';
+		for (unsigned i = 0; i < 8; i++)
+			*p++ = (char)(n >> (8 * i));
+		memset(p, '\n', n);
+	} else {
+		*p++ = '=';
+		memset(p, 'x', n);
+	}
+	p = stpcpy(p + n, "\nC=d\n\n__CURSOR=b\n\nlast\n");
+	*len = (size_t)(p - text);
+	return text;
+}
+
+static void
+long_entries_are_refused_whole(void **state)
+{
+	static const size_t lengths[] = { RECORD_MOST, RECORD_MOST + 1, 262130,
+		262144, 262145, 327680, 400000, 3000000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(lengths) / sizeof(lengths[0]); i++) {
+		size_t len;
+		char *text = long_entry(lengths[i / 2], i % 2 != 0, &len);
+
+		expect(text, len, "LONG|__CURSOR=b\n\n|last|");
+		expect(text, len - 24, "LONG|");
+		free(text);
+	}
+}
+
+static void
+entries_of_many_fields_may_be_too_long(void **state)
+{
+	char *text = malloc(2000000), *p = stpcpy(text, "__CURSOR=a\n");
+
+	(void)state;
+	for (unsigned i = 0; i < 70000; i++)
+		p += sprintf(p, "FIELD_%u=value\n", i);
+	strcpy(p, "\n__CURSOR=b\n\n");
+	expect(text, strlen(text), "LONG|__CURSOR=b\n\n|");
+	free(text);
+}
+
+static void
+the_longest_entry_is_read(void **state)
+{
+	size_t len, n = RECORD_MOST - 19;
+	char *text = long_entry(n, false, &len), *want = malloc(len + 64);
+
+	(void)state;
+	memcpy(want, text, RECORD_MOST);
+	strcpy(want + RECORD_MOST, "|__CURSOR=b\n\n|last|");
+	assert_int_equal(text[RECORD_MOST - 1], '\n');
+	expect(text, len, want);
+	free(text);
+	free(want);
+}
+
+/* A temporary file of this text. */
+static int
+file_of(const char *text, size_t len)
+{
+	FILE *f = tmpfile();
+	int fd;
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, len, f), len);
+	assert_int_equal(fflush(f), 0);
+	fd = dup(fileno(f));
+	fclose(f);
+	return fd;
+}
+
+static void
+boundaries_are_not_within_entries(void **state)
+{
+	int fd = file_of("__CURSOR=a\nB=c\n\n", 16);
+
+	(void)state;
+	assert_int_equal(lines_boundary(fd, 5, 16), 16);
+	close(fd);
+	fd = file_of("_CURSOR=a\nB=c\n\n", 15);
+	assert_int_equal(lines_boundary(fd, 5, 15), 10);
+	close(fd);
+}
+
+/* Whoever waits for more must first show what he has. */
+static void
+half_an_entry_is_no_record(void **state)
+{
+	static const char whole[] = "one\n__CURSOR=a\nB=c\n\n", *half =
+	    "__CURSOR=b\nC=d\n";
+	int ends[2];
+	struct slice record;
+	struct error err;
+	struct lines *l;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], whole, sizeof(whole) - 1),
+	    sizeof(whole) - 1);
+	assert_int_equal(write(ends[1], half, strlen(half)), strlen(half));
+	l = lines_new(ends[0], "test", -1);
+	assert_true(lines_would_read(l));
+	assert_int_equal(lines_next(l, &record, &err), LINES_RECORD);
+	assert_false(lines_would_read(l));
+	assert_int_equal(lines_next(l, &record, &err), LINES_RECORD);
+	assert_true(lines_would_read(l));
+	assert_int_equal(write(ends[1], "\n", 1), 1);
+	close(ends[1]);
+	assert_int_equal(lines_next(l, &record, &err), LINES_RECORD);
+	assert_int_equal(record.len, strlen(half) + 1);
+	assert_int_equal(lines_next(l, &record, &err), LINES_END);
+	lines_free(l);
+	close(ends[0]);
+}
+
 static void
 errors_name_the_stream(void **state)
 {
@@ -167,6 +359,14 @@ main(void)
 		cmocka_unit_test(long_lines_are_refused_whole),
 		cmocka_unit_test(the_longest_line_is_read),
 		cmocka_unit_test(octet_counted_frames_are_cut_by_their_length),
+		cmocka_unit_test(entries_are_cut_at_blank_lines),
+		cmocka_unit_test(entries_end_in_front_of_what_is_no_field),
+		cmocka_unit_test(entries_that_are_cut_are_handed_out),
+		cmocka_unit_test(long_entries_are_refused_whole),
+		cmocka_unit_test(entries_of_many_fields_may_be_too_long),
+		cmocka_unit_test(the_longest_entry_is_read),
+		cmocka_unit_test(boundaries_are_not_within_entries),
+		cmocka_unit_test(half_an_entry_is_no_record),
 		cmocka_unit_test(errors_name_the_stream),
 	};
 

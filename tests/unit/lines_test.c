@@ -384,15 +384,17 @@ test_deterministic(void **state)
 					       .records[0].record;
 			struct slice one = record_copy(r->at, r->len, 0);
 			struct slice two = record_copy(q->at, q->len, 0);
-			struct reader *reader = reader_of_tests();
+			struct reader *fresh = reader_of_tests();
+			struct reader *used = reader_of_tests();
 			struct event a, b, other;
 
-			reader_record(reader, one, &a);
-			reader_record(reader, two, &other);
-			reader_forget(reader);
-			reader_record(reader, one, &b);
-			reader_free(reader);
+			reader_record(fresh, one, &a);
+			reader_record(used, two, &other);
+			reader_forget(used);
+			reader_record(used, one, &b);
 			assert_true(same_event(&a, one, &b, one));
+			reader_free(fresh);
+			reader_free(used);
 			free((char *)one.at);
 			free((char *)two.at);
 		}
@@ -407,6 +409,7 @@ check_around(const struct line_case *c, const struct bytes *r,
 	char *text = malloc(n + r->len + m + 1);
 	struct slice one = record_copy(r->at, r->len, 0), two, inside;
 	struct reader *reader = reader_of_tests();
+	struct reader *second = reader_of_tests();
 	struct event a, b;
 
 	memcpy(text, before, n);
@@ -415,14 +418,23 @@ check_around(const struct line_case *c, const struct bytes *r,
 	two = record_copy(text, n + r->len + m, 0);
 	inside = (struct slice){ two.at + n, r->len };
 	reader_record(reader, one, &a);
-	reader_record(reader, two, &b);
+	reader_record(second, two, &b);
 	if (!same_event(&a, one, &b, inside))
 		fail_msg("%s: %s: \"%s\" and \"%s\" around it matter",
 		    c->file, c->name, before, after);
 	reader_free(reader);
+	reader_free(second);
 	free(text);
 	free((char *)one.at);
 	free((char *)two.at);
+}
+
+/* Of an entry that is cut, whose lines are fields, the newline is missing. */
+static bool
+ends_in_a_line(const struct bytes *r)
+{
+	return r->len > 2 && memcmp(r->at, "__", 2) == 0 &&
+	    r->at[r->len - 1] != '\n';
 }
 
 static void
@@ -435,7 +447,8 @@ test_nothing_around(void **state)
 			const struct bytes *r = &c->records[k].record;
 
 			check_around(c, r, "", "\r");
-			check_around(c, r, "", "\r\n");
+			if (!ends_in_a_line(r))
+				check_around(c, r, "", "\r\n");
 			check_around(c, r, "", "#012");
 			if (r->len > 0 && *r->at != '\xef')
 				check_around(c, r, "  ", "");

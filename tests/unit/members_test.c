@@ -7,20 +7,20 @@ static struct room room;
 
 /* The text of a value, without escapes; "OBJECT" and so on for other kinds. */
 static struct slice
-told(const struct value *v)
+told(const struct member_value *v)
 {
 	struct slice text;
 
 	switch (v->kind) {
-	case VALUE_STRING: case VALUE_NUMBER:
-		assert_true(value_text(v, &room, &text));
+	case MEMBER_STRING: case MEMBER_NUMBER:
+		assert_true(member_text(v, &room, &text));
 		return text;
-	case VALUE_WORD:
+	case MEMBER_WORD:
 		return v->text;
-	case VALUE_OBJECT:
+	case MEMBER_OBJECT:
 		return SLICE("OBJECT");
 	default:
-		return value_bytes(v, &room, &text) ? text : SLICE("ARRAY");
+		return member_bytes(v, &room, &text) ? text : SLICE("ARRAY");
 	}
 }
 
@@ -200,7 +200,7 @@ every_cut_is_one(void **state)
 }
 
 /* The first member's value. */
-static struct value
+static struct member_value
 value_of(struct slice text)
 {
 	struct members m = members_of(text);
@@ -215,8 +215,8 @@ static void
 expect_bytes(const char *text, const char *want)
 {
 	struct slice copy = record_copy(text, strlen(text), 1), bytes;
-	struct value v = value_of(copy);
-	bool is = value_bytes(&v, &room, &bytes);
+	struct member_value v = value_of(copy);
+	bool is = member_bytes(&v, &room, &bytes);
 
 	if (is != (want != NULL) ||
 	    (is && !slice_equal(bytes, slice_of(want))))
@@ -247,17 +247,17 @@ the_first_of_an_array(void **state)
 {
 	struct slice text =
 	    record_copy("{\"a\":[ \"x\\n\", 2 ]}", 18, 0), first;
-	struct value v = value_of(text), one;
+	struct member_value v = value_of(text), one;
 
 	(void)state;
-	assert_true(value_first(&v, &one));
-	assert_true(value_text(&one, &room, &first));
+	assert_true(member_first(&v, &one));
+	assert_true(member_text(&one, &room, &first));
 	assert_true(slice_equal(first, SLICE("x\n")));
-	assert_false(value_first(&one, &one));
+	assert_false(member_first(&one, &one));
 	free((char *)text.at);
 	text = record_copy("{\"a\":[ ]}", 9, 0);
 	v = value_of(text);
-	assert_false(value_first(&v, &one));
+	assert_false(member_first(&v, &one));
 	free((char *)text.at);
 }
 
@@ -268,7 +268,7 @@ the_room_is_bounded(void **state)
 	enum { LONG = ROOM_MOST / 2 };
 	char *text = malloc(LONG + 32), *p = stpcpy(text, "{\"a\":\"\\n");
 	struct slice copy, out;
-	struct value v;
+	struct member_value v;
 
 	(void)state;
 	memset(p, 'x', LONG - 2);
@@ -276,12 +276,12 @@ the_room_is_bounded(void **state)
 	copy = record_copy(text, strlen(text), 0);
 	v = value_of(copy);
 	assert_int_equal(v.text.len, LONG);
-	assert_true(value_text(&v, &room, &out));
+	assert_true(member_text(&v, &room, &out));
 	assert_int_equal(out.len, LONG - 1);
-	assert_true(value_text(&v, &room, &out));
+	assert_true(member_text(&v, &room, &out));
 	assert_true(out.at + out.len + RECORD_PAD <=
 	    room.bytes + sizeof(room.bytes));
-	assert_false(value_text(&v, &room, &out));
+	assert_false(member_text(&v, &room, &out));
 	assert_int_equal(room.used, 2 * (LONG - 1));
 	free(text);
 	free((char *)copy.at);
