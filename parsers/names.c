@@ -91,7 +91,8 @@ static const struct service_name services[] = {
 	{ "ssdp", 1900 }, { "ssh", 22 }, { "submission", 587 },
 	{ "sunrpc", 111 }, { "syslog", 514 }, { "tacacs", 49 }, { "talk", 517 },
 	{ "telnet", 23 }, { "telnets", 992 }, { "tftp", 69 }, { "time", 37 },
-	{ "uucp", 540 }, { "vnc", 5900 }, { "who", 513 }, { "whois", 43 },
+	{ "uucp", 540 }, { "vnc", 5900 }, { "vxlan", 4789 },
+	{ "who", 513 }, { "whois", 43 },
 	{ "www", 80 }, { "xdmcp", 177 },
 };
 
