@@ -107,6 +107,15 @@ take_protocol(const struct reading *r)
 	return number != PROTOCOL_WRONG;
 }
 
+static bool
+is_number(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!is_digit(s.at[i]))
+			return false;
+	return s.len > 0;
+}
+
 /* A number, or a name that may tell the code too; an unknown one tells none. */
 static bool
 take_icmp(const struct reading *r)
@@ -118,7 +127,7 @@ take_icmp(const struct reading *r)
 
 	if (type.len == 0)
 		return true;
-	if (is_digit(*type.at)) {
+	if (is_number(type)) {
 		if (!whole_number(type, 255, &n))
 			return false;
 	} else {
