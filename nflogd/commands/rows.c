@@ -66,7 +66,8 @@ rows_stream(struct rows *r, int64_t reference)
 bool
 rows_write(struct rows *r)
 {
-	fwrite(r->out.at, 1, r->out.len, stdout);
+	if (r->out.len > 0)
+		fwrite(r->out.at, 1, r->out.len, stdout);
 	r->out.len = 0;
 	return !ferror(stdout);
 }

@@ -254,6 +254,40 @@ what_is_cut_fails_behind_what_it_gave(void **state)
 	}
 }
 
+/* The check sum stands behind the line in all of them. */
+static void
+what_is_damaged_fails_behind_what_it_gave(void **state)
+{
+	static const size_t sums[PACKED] = { 19, 36, 16, 10 };
+	static const char *const before[PACKED] = { "a line\n", "a line\n",
+		"a line\n", "" };	/* bzip2: of the block, before it */
+
+	(void)state;
+	for (size_t i = 0; i < PACKED; i++) {
+		struct slice bytes = packed[i].bytes;
+		struct source *s;
+		struct error err;
+		char copy[128], got[64], want[128];
+		size_t n;
+		int fd;
+
+		memcpy(copy, bytes.at, bytes.len);
+		copy[sums[i]] ^= 1;
+		fd = file_of((struct slice){ copy, bytes.len });
+		s = source_new(fd, "a.log", -1);
+		expect(s, before[i]);
+		do
+			n = 0;
+		while (source_read(s, got, sizeof(got), &n, &err) ==
+		    BYTES_SOME);
+		snprintf(want, sizeof(want), "a.log: the %s data are damaged; "
+		    "what comes before the damage was read", packed[i].name);
+		assert_string_equal(err.text, want);
+		source_free(s);
+		close(fd);
+	}
+}
+
 static void
 plain_files_are_not_compressed(void **state)
 {
@@ -284,6 +318,7 @@ main(void)
 		cmocka_unit_test(a_stop_loses_nothing),
 		cmocka_unit_test(files_are_decompressed_and_parts_are_not),
 		cmocka_unit_test(what_is_cut_fails_behind_what_it_gave),
+		cmocka_unit_test(what_is_damaged_fails_behind_what_it_gave),
 		cmocka_unit_test(plain_files_are_not_compressed),
 	};
 
