@@ -21,7 +21,7 @@ enum { MOST = HEAD + 1 + V4_FIELDS + LAYER4 };
 /* The fields of a packet, from its IP header on. */
 struct packet {
 	const struct slice *ip, *layer4;
-	size_t count;	/* those of layer4 that are whole; one more may follow */
+	size_t count;	/* whole ones in layer4; a rest follows */
 	bool is_v6;
 };
 
@@ -207,15 +207,18 @@ static const struct icmp_word icmp_words[] = {
 
 /*
  * The word for an ICMP message. What stands behind it is of the packet that the
- * message is about. For other types filterlog has "type-??", and OPNsense's tells
- * none at all. A word that should have a comma behind it and has none was cut.
+ * message is about. For other types filterlog has "type-??", and OPNsense's has
+ * no words at all. A word that should have a comma behind it and has none was
+ * cut.
  */
 static void
 take_icmp(const struct packet *p, struct event *ev)
 {
 	struct slice first = p->layer4[0];
 
-	for (size_t i = 0; i < sizeof(icmp_words) / sizeof(icmp_words[0]); i++) {
+	enum { WORDS = sizeof(icmp_words) / sizeof(icmp_words[0]) };
+
+	for (size_t i = 0; i < WORDS; i++) {
 		const struct icmp_word *w = &icmp_words[i];
 
 		if (w->glued ? !slice_starts(first, w->word) :
@@ -245,7 +248,7 @@ take_packet(const struct packet *p, struct event *ev)
 	if (!p->is_v6 && !whole_number(p->ip[V4_OFFSET], 65535, &offset))
 		return REASON_FIELD;
 	if (offset > 0)
-		return REASON_DROP;	/* a later fragment: no further header */
+		return REASON_DROP;	/* a later fragment */
 	switch (protocol) {
 	case PROTO_TCP:
 	case PROTO_UDP:
@@ -272,7 +275,7 @@ parse_filterlog(const struct log_format *f, struct workspace *ws,
 	(void)f;
 	(void)ws;
 	if (count == 0 || !whole_number(fields[RULE], UINT32_MAX, &rule))
-		return PARSE_OTHER;	/* filterlog has something else to say */
+		return PARSE_OTHER;	/* filterlog's other words */
 	if (count <= ACTION)
 		return parse_bad(ev, REASON_CUT);
 	verdict = action_reason(fields[ACTION]);
@@ -289,7 +292,8 @@ parse_filterlog(const struct log_format *f, struct workspace *ws,
 		ev->out = fields[INTERFACE];
 	else
 		ev->in = fields[INTERFACE];
-	ev->rest = slice_between(fields[IP_VERSION].at, message.at + message.len);
+	ev->rest = slice_between(
+	    fields[IP_VERSION].at, message.at + message.len);
 	event_is(ev, verdict);
 	event_settle(ev);
 	return PARSE_OK;
@@ -363,11 +367,11 @@ detail_ipv6(const struct packet *p, struct event *ev)
 	}
 }
 
-/* "FSRPAUEC", those that are set. */
+/* "FSRPAUEC", those that are set: in the order of TCP_FIN.. */
 static bool
 read_flags(struct slice letters, uint16_t *flags)
 {
-	static const char names[] = "FSRPAUEC";	/* in the order of TCP_FIN.. */
+	static const char names[] = "FSRPAUEC";
 
 	*flags = 0;
 	for (size_t i = 0; i < letters.len; i++) {

@@ -3,8 +3,8 @@
  *
  * One line of comma-separated values for a packet. The authority is the source
  * of pfSense's filterlog (print-ip.c, print-ip6.c, print-tcp.c, print-icmp.c);
- * OPNsense's differs in the tracker, the words for actions, and in that it tells
- * no types of ICMP.
+ * OPNsense's differs in the tracker, the words for actions, and in that it
+ * tells no types of ICMP.
  */
 #ifndef NFLOGD_PARSERS_FILTERLOG_H
 #define NFLOGD_PARSERS_FILTERLOG_H

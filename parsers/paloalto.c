@@ -6,7 +6,8 @@
 
 /* The manual counts from 1. */
 enum { RECEIVED = 1, TYPE = 3, GENERATED = 6, SRC, DST, IN = 18, OUT,
-	REPEATS = 23, SPORT, DPORT, PROTOCOL = 29, ACTION, DEVICE = 52, COLUMNS };
+	REPEATS = 23, SPORT, DPORT, PROTOCOL = 29, ACTION, DEVICE = 52,
+	COLUMNS };
 
 enum { STAMP = 19 };	/* "2025/09/01 00:00:01" */
 
@@ -23,7 +24,7 @@ is_stamp(const char *p, const char *end)
 	return true;
 }
 
-/* "1,2025/09/01 00:00:01,": the first column has no meaning, but is a number. */
+/* "1,2025/09/01 00:00:01,": the first column is a number without meaning. */
 static bool
 begins_line(const char *p, const char *end)
 {

@@ -57,8 +57,8 @@ read_columns(const char *p, const char *end, struct columns *c)
 }
 
 /*
- * A header line, by its key and the text behind that. Other logs have such lines
- * too (W3C Extended Log File Format), with other columns.
+ * A header line, by its key and the text behind that. Other logs have such
+ * lines too (W3C Extended Log File Format), with other columns.
  */
 static enum parse
 read_header(struct slice key, struct slice text, struct workspace *ws,
@@ -202,8 +202,10 @@ take_icmp(const struct row *row, struct event *ev)
 
 	if (!is_told(row->of[TYPE]))
 		return REASON_DROP;
-	if (!whole_number(row->of[TYPE], 255, &type) ||
-	    (is_told(row->of[CODE]) && !whole_number(row->of[CODE], 255, &code)))
+	if (!whole_number(row->of[TYPE], 255, &type))
+		return REASON_PORT;
+	if (is_told(row->of[CODE]) &&
+	    !whole_number(row->of[CODE], 255, &code))
 		return REASON_PORT;
 	ev->icmp_type = (uint8_t)type;
 	ev->icmp_code = (uint8_t)code;
@@ -246,11 +248,11 @@ take_packet(const struct row *row, struct event *ev)
 	return why;
 }
 
-/* Letters of the flags that are set, "SA"; XP wrote some behind others. */
+/* Letters of the flags that are set, "SA"; `all` in the order of TCP_FIN.. */
 static bool
 read_flags(struct slice letters, uint16_t *flags)
 {
-	static const char all[] = "FSRPAUEC";	/* in the order of TCP_FIN.. */
+	static const char all[] = "FSRPAUEC";
 
 	*flags = 0;
 	for (size_t i = 0; i < letters.len; i++) {
@@ -326,11 +328,12 @@ static bool
 is_row(const struct row *row)
 {
 	struct slice src = row->of[SRC], protocol = row->of[PROTOCOL];
+	struct address address;
 
-	return !is_told(protocol) || protocol_number(protocol) >= 0 ||
-	    (is_told(src) &&
-		read_address(src.at, src.at + src.len, &(struct address){ 0 }) ==
-		    src.at + src.len);
+	if (!is_told(protocol) || protocol_number(protocol) >= 0)
+		return true;
+	return is_told(src) && read_address(src.at, src.at + src.len,
+	    &address) == src.at + src.len;
 }
 
 enum parse
@@ -346,7 +349,7 @@ parse_windows(const struct log_format *f, struct workspace *ws,
 	(void)f;
 	if (*env->message.at == '#')
 		return split_header(env->message, ws, ev);
-	if (env->origin == ORIGIN_PROGRAM)	/* the key was taken for a tag */
+	if (env->origin == ORIGIN_PROGRAM)	/* its key seemed a tag */
 		return read_header(env->program, env->message, ws, ev);
 	verdict = action_reason(env->host);
 	date = verdict != REASON_FIELD ? find_date(env) : NULL;
