@@ -23,12 +23,6 @@ static const struct key utm_keys[] = { KEY("id", VALUE_ID),
 
 static const struct key utm_beginning[] = { KEY("id", 0), { 0 } };
 
-/* What is flooded is dropped over the limit; a port scan is only told. */
-static const struct word utm_actions[] = { { "drop", REASON_DROP },
-	{ "reject", REASON_DROP }, { "SYN flood", REASON_DROP },
-	{ "UDP flood", REASON_DROP }, { "ICMP flood", REASON_DROP },
-	{ "accept", REASON_ACCEPT }, { NULL, REASON_NO_DECISION } };
-
 static const struct key xg_keys[] = { KEY("date", VALUE_DATE),
 	KEY("time", VALUE_TIME), KEY("timezone", VALUE_ZONE),
 	KEY("timestamp", VALUE_DATE), KEY("device_name", VALUE_HOST),
@@ -49,6 +43,7 @@ PARSER(parse_sophos_utm)
 {
 	struct pairs pairs;
 	struct values v;
+	enum reason reason;
 
 	(void)f;
 	(void)ws;
@@ -65,8 +60,9 @@ PARSER(parse_sophos_utm)
 	if (!values_has(&v, VALUE_VERDICT) ||
 	    (v.cut & 1u << VALUE_VERDICT) != 0)
 		return values_bad(&v, REASON_CUT, ev);
-	return values_tell(&v,
-	    word_reason(utm_actions, v.at[VALUE_VERDICT]), 0, ev);
+	reason = word_reason(verdict_words, v.at[VALUE_VERDICT]);
+	return values_tell(
+	    &v, reason == REASONS ? REASON_NO_DECISION : reason, 0, ev);
 }
 
 /* The name of the device is mostly that of its model. */

@@ -148,6 +148,14 @@ read_offset(const char *p, const char *end, struct stamp *stamp)
 	return q;
 }
 
+/* "CEF:0|MAKER|" behind a stamp is no zone, but what a log format is called. */
+static bool
+names_format(struct slice word)
+{
+	return slice_equal(word, SLICE("CEF")) ||
+	    slice_equal(word, SLICE("LEEF"));
+}
+
 /*
  * A zone in letters, behind a blank: "UTC", "JST". Those that mean one offset
  * everywhere are applied. Of another the time is taken as of the configured
@@ -178,7 +186,8 @@ read_zone(
 	while (q < end && *q >= 'A' && *q <= 'Z')
 		q++;
 	len = (size_t)(q - p - 1);
-	if (len < 1 || len > 5 || (q < end && *q != ' ' && *q != ':'))
+	if (len < 1 || len > 5 || (q < end && *q != ' ' && *q != ':') ||
+	    names_format(slice_between(p + 1, q)))
 		return p;
 	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
 		if (zones[i].name[0] == p[1] &&

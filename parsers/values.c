@@ -204,7 +204,8 @@ take_rest(const struct values *v, struct event *ev)
 		ev->ttl = (uint8_t)n;
 		ev->has |= EV_TTL;
 	}
-	if (whole_number(sure(v, VALUE_COUNT), UINT32_MAX, &n)) {
+	if (values_has(v, VALUE_COUNT) &&
+	    whole_number(v->at[VALUE_COUNT], UINT32_MAX, &n)) {
 		uint64_t count = (uint64_t)n * ev->count;
 
 		ev->count = count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;

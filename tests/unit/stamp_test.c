@@ -64,6 +64,12 @@ static const struct written civil[] = {
 	{ "*Sep  1 00:00:00 fw", " fw", LESS, 0, 9, 1, 0, 0, 0, 0, 0, 0 },
 	{ ".Sep  1 00:00:00 fw", " fw", LESS, 0, 9, 1, 0, 0, 0, 0, 0, 0 },
 
+	/* formats that are no zones */
+	{ "Sep  1 00:00:00 CEF:0|x", " CEF:0|x", LESS,
+	    0, 9, 1, 0, 0, 0, 0, 0, 0 },
+	{ "Sep  1 00:00:00 LEEF: 1.0|x", " LEEF: 1.0|x", LESS,
+	    0, 9, 1, 0, 0, 0, 0, 0, 0 },
+
 	/* after RFC 3164's stamp comes a host, whatever it is called */
 	{ "Sep  1 00:00:00 10 [    5.678901] DROP",
 	    " 10 [    5.678901] DROP", LESS, 0, 9, 1, 0, 0, 0, 0, 0, 0 },
