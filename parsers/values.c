@@ -156,11 +156,13 @@ read_joined(const struct values *v, size_t count, struct stamp *stamp)
 	if (n == 0)
 		return false;
 	text[n++] = ':';
-	return read_stamp(text, text + n, stamp) == text + n - 1 &&
-	    stamp->kind != STAMP_NONE;
+	return read_stamp(text, text + n, stamp) == text + n - 1;
 }
 
-/* A stamp with an offset, then the epoch, then one in the local zone. */
+/*
+ * A stamp with an offset, then the epoch, then one in the local zone, even if it
+ * cannot be: then the line is undated.
+ */
 static void
 take_stamp(const struct values *v, struct event *ev)
 {
@@ -171,7 +173,7 @@ take_stamp(const struct values *v, struct event *ev)
 	    read_epoch(v->at[VALUE_DATE], &ev->stamp))
 		return;
 	joined = read_joined(v, 3, &stamp) || read_joined(v, 2, &stamp);
-	if (joined && stamp.has_offset)
+	if (joined && stamp.kind != STAMP_NONE && stamp.has_offset)
 		ev->stamp = stamp;
 	else if (values_has(v, VALUE_EPOCH) &&
 	    read_epoch(v->at[VALUE_EPOCH], &epoch))
