@@ -271,22 +271,12 @@ packed_read(struct slice bytes, uint64_t place, struct cells *cells)
 
 /* ---- merging ------------------------------------------------------------ */
 
-/* One source on both sides, or on one of them; the other is NULL. */
-static void
-merge_one(const struct cell *old, const struct cell *more, enum cells_how how,
-    struct cell *to, struct gain *gain)
+static uint64_t
+joined(uint64_t old, uint64_t more, enum cells_how how)
 {
-	uint64_t before = old != NULL ? old->accesses : 0;
-
-	*to = old != NULL ? *old : *more;
-	if (more == NULL)
-		return;
 	if (how == CELLS_SUM)
-		to->accesses = saturated_sum(before, more->accesses);
-	else if (more->accesses > before)
-		to->accesses = more->accesses;
-	gain->accesses = saturated_sum(gain->accesses, to->accesses - before);
-	gain->sources += old == NULL;
+		return saturated_sum(old, more);
+	return more > old ? more : old;
 }
 
 void
@@ -297,11 +287,20 @@ cells_merge(const struct cell *old, size_t old_count, const struct cell *more,
 	size_t i = 0, k = 0;
 
 	while (i < old_count || k < more_count) {
+		struct cell *to = &out->at[out->count++];
 		int order = i == old_count ? 1 : k == more_count ? -1 :
 		    cell_compare(&old[i], &more[k]);
+		uint64_t before;
 
-		merge_one(order <= 0 ? &old[i++] : NULL,
-		    order >= 0 ? &more[k++] : NULL, how,
-		    &out->at[out->count++], gain);
+		if (order < 0) {
+			*to = old[i++];
+			continue;
+		}
+		before = order == 0 ? old[i++].accesses : 0;
+		*to = more[k++];
+		to->accesses = joined(before, to->accesses, how);
+		gain->sources += order > 0;
+		gain->accesses =
+		    saturated_sum(gain->accesses, to->accesses - before);
 	}
 }
