@@ -8,7 +8,7 @@
 
 /* Marks beside the service in a cell's key. */
 #define CELL_V6	   ((uint32_t)1 << 30)	/* the source is a number of v6 */
-#define CELL_CARRY ((uint32_t)1 << 31)	/* counts in units of CARRY */
+#define CELL_CARRY ((uint32_t)1 << 31)	/* counts in COUNTED_CARRY */
 
 /* In place of a source's number: the record told none. */
 #define V6_UNTOLD 0
@@ -16,7 +16,7 @@
 /* In a key of v6, in place of a network's number: this is a network itself. */
 #define V6_NETWORK UINT32_MAX
 
-static const uint32_t carry = (uint32_t)1 << 31;
+static const uint32_t carry = (uint32_t)COUNTED_CARRY;
 
 /* Enough loads under way to hide memory behind them, little enough for L1. */
 enum { BATCH = 32 };
@@ -424,19 +424,50 @@ counter_packets_lost(const struct counter *c)
 	return sum;
 }
 
+size_t
+counter_cell_count(const struct counter *c)
+{
+	return c->cells.used;
+}
+
 void
 counter_cells(const struct counter *c,
-    void (*visit)(void *context, uint32_t unit, uint32_t service,
-	uint64_t accesses, bool new_source),
-    void *context)
+    void (*visit)(void *context, const struct counted *cell), void *context)
 {
 	const struct slot *s = NULL;
 
 	while ((s = table_next(&c->cells, s)) != NULL) {
-		bool carries = (s->key.part[1] & CELL_CARRY) != 0;
+		uint32_t marks = s->key.part[1] & (CELL_V6 | CELL_CARRY);
+		struct counted cell = { .unit = s->key.part[0],
+			.service = s->key.part[1] ^ marks,
+			.kind = (marks & CELL_V6) == 0 ? SOURCE_V4 :
+			    s->key.part[2] == V6_UNTOLD ? SOURCE_UNTOLD :
+			    SOURCE_V6,
+			.carries = (marks & CELL_CARRY) != 0,
+			.source = s->key.part[2], .count = s->value };
 
-		visit(context, s->key.part[0],
-		    s->key.part[1] & ~(CELL_V6 | CELL_CARRY),
-		    carries ? (uint64_t)s->value * carry : s->value, !carries);
+		visit(context, &cell);
+	}
+}
+
+uint32_t
+counter_numbers(const struct counter *c)
+{
+	return c->v6_count;
+}
+
+void
+counter_v6(const struct counter *c,
+    void (*visit)(void *context, const struct numbered *one), void *context)
+{
+	const struct slot *s = NULL;
+
+	while ((s = table_next(&c->v6, s)) != NULL) {
+		struct numbered one = { .number = s->value };
+
+		if (s->key.part[2] != V6_NETWORK)
+			one.network = s->key.part[2];
+		memcpy(one.half, s->key.part, sizeof(one.half));
+		visit(context, &one);
 	}
 }

@@ -10,6 +10,7 @@
 #define NFLOGD_COUNT_COUNTER_H
 
 #include "count/ledger.h"
+#include "count/packed.h"
 #include "count/sensors.h"
 
 struct counter;	/* opaque */
@@ -63,13 +64,42 @@ size_t counter_units(const struct counter *c, const struct unit **units);
 /* The sum of all that was told to counter_lost. */
 uint64_t counter_packets_lost(const struct counter *c);
 
-/*
- * Visit every cell, in no order. `new_source` is false where the visit only
- * carries more accesses of a source that is visited on its own.
- */
+/* A cell, or, if it `carries`, more accesses of one visited on its own. */
+struct counted {
+	uint32_t unit, service;
+	uint8_t kind;	/* enum source_kind */
+	bool carries;
+	uint32_t source;	/* an IPv4 address, or the number of another */
+	uint32_t count;	/* accesses, or what stands for COUNTED_CARRY of them */
+};
+
+#define COUNTED_CARRY ((uint64_t)1 << 31)
+
+static inline uint64_t
+counted_accesses(const struct counted *cell)
+{
+	return cell->count * (cell->carries ? COUNTED_CARRY : 1);
+}
+
+size_t counter_cell_count(const struct counter *c);	/* visits */
+
+/* Visit every cell, in no order. */
 void counter_cells(const struct counter *c,
-    void (*visit)(void *context, uint32_t unit, uint32_t service,
-	uint64_t accesses, bool new_source),
-    void *context);
+    void (*visit)(void *context, const struct counted *cell), void *context);
+
+/*
+ * IPv6 addresses and their networks, the first 8 bytes, share one sequence of
+ * numbers from 1 on. Each is visited, in no order, with the other half of it:
+ * of a network the bytes themselves, of an address the network's number and its
+ * last 8 bytes. Bytes are in network order.
+ */
+struct numbered {
+	uint32_t number, network;	/* network 0: it is one itself */
+	uint8_t half[8];
+};
+
+uint32_t counter_numbers(const struct counter *c);	/* visits */
+void counter_v6(const struct counter *c,
+    void (*visit)(void *context, const struct numbered *one), void *context);
 
 #endif

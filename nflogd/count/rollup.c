@@ -39,19 +39,19 @@ group_row(struct grouping *g, struct key key)
 }
 
 static void
-add_cell(void *context, uint32_t unit, uint32_t service, uint64_t accesses,
-    bool new_source)
+add_cell(void *context, const struct counted *cell)
 {
 	struct grouping *g = context;
-	struct row *row = group_row(g, (struct key){ { unit, service, 0 } });
+	struct row *row = group_row(
+	    g, (struct key){ { cell->unit, cell->service, 0 } });
 
 	if (row == NULL) {
 		g->failed = true;
 		return;
 	}
-	row->sensor = unit;	/* for now; place_rows makes it a sensor */
-	row->accesses += accesses;
-	row->sources += new_source;
+	row->sensor = cell->unit;	/* for now; place_rows makes it a sensor */
+	row->accesses += counted_accesses(cell);
+	row->sources += !cell->carries;
 }
 
 static int

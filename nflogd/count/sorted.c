@@ -1,0 +1,240 @@
+/*
+ * sorted.c - see sorted.h.
+ *
+ * A cell's key is its unit, its service with the kind of its source and whether
+ * it carries, and its source: of IPv6 the place among all addresses in order.
+ */
+#include "count/sorted.h"
+#include "base/radix.h"
+
+#include <endian.h>
+#include <stdlib.h>
+
+struct sorted {
+	struct radix_record *cells;
+	size_t count;
+	size_t group_end;	/* of the group that is given out */
+	size_t next, kind_end;	/* in the group: cells of one kind, */
+	size_t carry, carry_end;	/* and what carries accesses of theirs */
+	struct radix_record *v6;	/* addresses in order, see place_v6 */
+	size_t v6_count;
+	uint8_t (*networks)[8];	/* by their place in order */
+	uint32_t *places;	/* of IPv6 numbers, only while cells are put in */
+};
+
+static inline void
+put_part(uint8_t *key, size_t part, uint32_t value)
+{
+	value = htobe32(value);
+	memcpy(key + 4 * part, &value, sizeof(value));
+}
+
+static inline uint32_t
+get_part(const uint8_t *key, size_t part)
+{
+	uint32_t value;
+
+	memcpy(&value, key + 4 * part, sizeof(value));
+	return be32toh(value);
+}
+
+/* The second part of a cell's key: a service is of 26 bits. */
+static inline uint32_t
+part_of(uint32_t service, uint32_t kind, bool carries)
+{
+	return service << 3 | kind << 1 | carries;
+}
+
+/* What a part says of the kind, and of the service. */
+static inline uint32_t
+kind_in(uint32_t part)
+{
+	return part >> 1 & 3;
+}
+
+static inline uint32_t
+service_in(uint32_t part)
+{
+	return part >> 3;
+}
+
+static void
+take_network(void *context, const struct numbered *one)
+{
+	struct sorted *s = context;
+	struct radix_record *r = &s->v6[s->v6_count];
+
+	if (one->network != 0)
+		return;
+	memcpy(r->key, one->half, sizeof(one->half));
+	put_part(r->key, 2, 0);
+	r->value = one->number;
+	s->v6_count++;
+}
+
+static void
+take_address(void *context, const struct numbered *one)
+{
+	struct sorted *s = context;
+	struct radix_record *r = &s->v6[s->v6_count];
+
+	if (one->network == 0)
+		return;
+	put_part(r->key, 0, s->places[one->network]);
+	memcpy(r->key + 4, one->half, sizeof(one->half));
+	r->value = one->number;
+	s->v6_count++;
+}
+
+/*
+ * Sort the networks, then the addresses, whose keys are the place of their
+ * network among all of them and their own half.
+ */
+static bool
+place_v6(struct sorted *s, const struct counter *c)
+{
+	uint32_t numbers = counter_numbers(c);
+
+	s->v6 = calloc(numbers + (size_t)1, sizeof(*s->v6));
+	s->places = calloc(numbers + (size_t)1, sizeof(*s->places));
+	if (s->v6 == NULL || s->places == NULL)
+		return false;
+	counter_v6(c, take_network, s);
+	radix_sort(s->v6, s->v6_count);
+	s->networks = calloc(s->v6_count + 1, sizeof(*s->networks));
+	if (s->networks == NULL)
+		return false;
+	for (uint32_t i = 0; i < s->v6_count; i++) {
+		memcpy(s->networks[i], s->v6[i].key, sizeof(*s->networks));
+		s->places[s->v6[i].value] = i;
+	}
+	s->v6_count = 0;
+	counter_v6(c, take_address, s);
+	radix_sort(s->v6, s->v6_count);
+	for (uint32_t i = 0; i < s->v6_count; i++)
+		s->places[s->v6[i].value] = i;
+	return true;
+}
+
+static void
+take_cell(void *context, const struct counted *cell)
+{
+	struct sorted *s = context;
+	struct radix_record *r = &s->cells[s->count++];
+
+	put_part(r->key, 0, cell->unit);
+	put_part(r->key, 1, part_of(cell->service, cell->kind, cell->carries));
+	put_part(r->key, 2, cell->kind == SOURCE_V6 ? s->places[cell->source] :
+						      cell->source);
+	r->value = cell->count;
+}
+
+struct sorted *
+sorted_new(const struct counter *c)
+{
+	struct sorted *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	s->cells = malloc((counter_cell_count(c) + 1) * sizeof(*s->cells));
+	if (s->cells == NULL || !place_v6(s, c)) {
+		sorted_free(s);
+		return NULL;
+	}
+	counter_cells(c, take_cell, s);
+	free(s->places);
+	s->places = NULL;
+	radix_sort(s->cells, s->count);
+	return s;
+}
+
+void
+sorted_free(struct sorted *s)
+{
+	if (s == NULL)
+		return;
+	free(s->cells);
+	free(s->v6);
+	free(s->networks);
+	free(s->places);
+	free(s);
+}
+
+/* The end of the cells from `from` on whose key begins with these parts. */
+static size_t
+end_of(const struct sorted *s, size_t from, uint32_t unit, uint32_t least,
+    uint32_t most)
+{
+	for (; from < s->count; from++) {
+		uint32_t part = get_part(s->cells[from].key, 1);
+
+		if (get_part(s->cells[from].key, 0) != unit || part < least ||
+		    part > most)
+			break;
+	}
+	return from;
+}
+
+bool
+sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service)
+{
+	const uint8_t *key;
+
+	if (s->group_end == s->count)
+		return false;
+	s->next = s->kind_end = s->carry = s->carry_end = s->group_end;
+	key = s->cells[s->next].key;
+	*unit = get_part(key, 0);
+	*service = service_in(get_part(key, 1));
+	s->group_end = end_of(s, s->next, *unit, part_of(*service, 0, false),
+	    part_of(*service, 3, true));
+	return true;
+}
+
+/* On to the cells of the next kind. False at the end of the group. */
+static bool
+next_kind(struct sorted *s)
+{
+	uint32_t unit, part;
+
+	s->next = s->carry_end;
+	if (s->next == s->group_end)
+		return false;
+	unit = get_part(s->cells[s->next].key, 0);
+	part = get_part(s->cells[s->next].key, 1);
+	s->carry = s->kind_end = end_of(s, s->next, unit, part, part);
+	s->carry_end = end_of(s, s->carry, unit, part | 1, part | 1);
+	return true;
+}
+
+static void
+unfold(struct sorted *s, const struct radix_record *r, struct cell *cell)
+{
+	uint32_t source = get_part(r->key, 2);
+
+	cell->kind = kind_in(get_part(r->key, 1));
+	cell->v4 = source;
+	cell->accesses = r->value;
+	if (cell->kind == SOURCE_V6) {
+		const uint8_t *key = s->v6[source].key;
+
+		memcpy(cell->v6, s->networks[get_part(key, 0)], 8);
+		memcpy(cell->v6 + 8, key + 4, 8);
+	}
+	/* what carries is in the same order, and each has its cell */
+	if (s->carry < s->carry_end &&
+	    get_part(s->cells[s->carry].key, 2) == source)
+		cell->accesses += s->cells[s->carry++].value * COUNTED_CARRY;
+}
+
+size_t
+sorted_cells(struct sorted *s, struct cell *cells, size_t most)
+{
+	size_t n = 0;
+
+	if (s->next == s->kind_end && !next_kind(s))
+		return 0;
+	while (n < most && s->next < s->kind_end)
+		unfold(s, &s->cells[s->next++], &cells[n++]);
+	return n;
+}
