@@ -20,18 +20,23 @@ enum journal {
 	JOURNAL_PIECE	/* of an entry in several lines: who wrote it is lost */
 };
 
-/*
- * Is it worth a call? Not for what begins as nearly all records do: with a
- * digit, a bracket, or the name of a month.
- */
+/* Is it worth a call? Nearly all records begin with a stamp or a <PRI>. */
 static inline bool
 journal_suspected(struct slice record)
 {
-	unsigned char a = (unsigned char)record.at[0];
-	unsigned char b = (unsigned char)record.at[1];
-
-	return a != '<' && (unsigned)(a - '0') > 9 &&
-	    ((unsigned)(b - 'a') > 'z' - 'a' || a <= ' ' || a == 'd');
+	switch (record.at[0]) {
+	case '{': case '_': case '"':
+	case ' ': case '\t': case '\0': case '\x1e': case '\xef':
+		return true;
+	case 'M':	/* MESSAGE= */
+		return record.at[1] == 'E';
+	case 'S':	/* SYSLOG_RAW= */
+		return record.at[1] == 'Y';
+	case 'd':	/* data: */
+		return record.at[1] == 'a';
+	default:
+		return false;
+	}
 }
 
 /* Slices of *env are of the record or of ws->room. */

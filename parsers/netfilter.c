@@ -129,7 +129,7 @@ parse_netfilter(const struct log_format *f, struct workspace *ws,
 	(void)f;
 	(void)ws;
 	if (env->origin == ORIGIN_PROGRAM ||
-	    (end - p > 1 && p[0] == '{' && p[1] == '"'))
+	    (*p == '{' && end - p > 1 && p[1] == '"'))
 		return PARSE_OTHER;	/* an object only quotes packets */
 	for (int tries = 0; tries < TRIES; tries++) {
 		in = find_in_key(p, end);

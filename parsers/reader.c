@@ -137,6 +137,7 @@ static void
 broken_entry(const struct reader *r, const struct envelope *env,
     enum journal what, struct event *ev)
 {
+	address_event(ev, env);
 	if (what == JOURNAL_PIECE)
 		return;
 	if (!may_be_ours(r, env))
@@ -160,15 +161,16 @@ reader_record(struct reader *r, struct slice record, struct event *ev)
 	struct envelope env;
 
 	reader_nothing(r);
-	if (journal_suspected(record))
+	if (journal_suspected(record)) {
 		journal = journal_read(record, &r->ws, &env);
+		if (journal > JOURNAL_ENTRY) {
+			broken_entry(r, &env, journal, ev);
+			return;
+		}
+	}
 	if (journal == JOURNAL_NO)
 		envelope_read(record, &env);
 	address_event(ev, &env);
-	if (journal > JOURNAL_ENTRY) {
-		broken_entry(r, &env, journal, ev);
-		return;
-	}
 	if (env.repeats_last) {
 		ev->reason = REASON_REPEAT;
 		return;

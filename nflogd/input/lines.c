@@ -15,12 +15,11 @@ enum {
 struct lines {
 	struct source *source;
 	bool ended;
-	bool skipping;	/* inside a record that is too long */
+	enum { NOTHING, LINE, ENTRY } skipping; /* what is too long here */
 	uint64_t part_end;	/* no record begins there or behind */
 	uint64_t offset;	/* of what is read next */
-	bool entry_lost;	/* inside an entry that is too long, .. */
-	bool line_lost;	/* .. and a line of it whose end is not here yet */
-	uint64_t value_lost;	/* .. and a value of it: bytes to come */
+	bool line_lost;	/* of an entry: a line whose end is not here yet */
+	uint64_t value_lost;	/* of an entry: bytes of a value to come */
 	char *from, *to;	/* what is read but not handed out */
 	char buffer[ROOM + RECORD_PAD];
 };
@@ -196,7 +195,7 @@ whole_fields(const struct lines *l, size_t *done, uint64_t *size)
 static void
 lose_entry(struct lines *l, enum export_part part, size_t done, uint64_t size)
 {
-	l->entry_lost = true;
+	l->skipping = ENTRY;
 	l->from += done;
 	if (part == EXPORT_FIELD)
 		l->value_lost = size;
@@ -213,8 +212,7 @@ look_for_entry(struct lines *l, bool *begins, struct error *err)
 	bool undecided;
 
 	while (result == LINES_RECORD) {
-		*begins = l->entry_lost ||
-		    export_begins(l->from, l->to, &undecided);
+		*begins = export_begins(l->from, l->to, &undecided);
 		if (*begins || !undecided || l->ended)
 			break;
 		result = fill(l, err);
@@ -254,12 +252,28 @@ take_entry(struct lines *l, struct slice *record, struct error *err)
 		done = (size_t)(l->to - l->from);	/* the stream is cut */
 	*record = slice_between(l->from, l->from + done);
 	l->from += done;
-	if (l->entry_lost || done > RECORD_MOST) {
-		l->entry_lost = l->line_lost = false;
+	if (l->skipping == ENTRY || done > RECORD_MOST) {
+		l->skipping = NOTHING;
+		l->line_lost = false;
 		l->value_lost = 0;
 		return LINES_TOO_LONG;
 	}
 	return LINES_RECORD;
+}
+
+/* What may hold newlines, if it begins here, else LINES_END. */
+static enum lines_result
+take_long(struct lines *l, struct slice *record, struct error *err)
+{
+	enum lines_result result;
+	bool is_entry;
+
+	if (*l->from != '_')
+		return take_frame(l, record, err);
+	result = look_for_entry(l, &is_entry, err);
+	if (result != LINES_RECORD)
+		return result;
+	return is_entry ? take_entry(l, record, err) : LINES_END;
 }
 
 /*
@@ -279,7 +293,7 @@ take_line(struct lines *l, struct slice *record, struct error *err)
 		if (newline != NULL || l->ended)
 			break;
 		if (l->to - l->from > RECORD_MOST) {
-			l->skipping = true;
+			l->skipping = LINE;
 			l->from = l->to;
 		}
 		searched = (size_t)(l->to - l->from);
@@ -291,8 +305,8 @@ take_line(struct lines *l, struct slice *record, struct error *err)
 		return LINES_END;
 	*record = slice_between(l->from, newline != NULL ? newline : l->to);
 	l->from = newline != NULL ? newline + 1 : l->to;
-	if (l->skipping || record->len > RECORD_MOST) {
-		l->skipping = false;
+	if (l->skipping == LINE || record->len > RECORD_MOST) {
+		l->skipping = NOTHING;
 		return LINES_TOO_LONG;
 	}
 	return LINES_RECORD;
@@ -326,28 +340,23 @@ enum lines_result
 lines_next(struct lines *l, struct slice *record, struct error *err)
 {
 	enum lines_result result;
-	bool is_entry;
 
-	if (!l->skipping) {
-		if (!l->entry_lost && lines_reached(l) >= l->part_end)
+	if (l->skipping == NOTHING) {
+		if (lines_reached(l) >= l->part_end)
 			return LINES_END;
 		if (l->from == l->to && !l->ended) {
 			result = fill(l, err);
 			if (result != LINES_RECORD)
 				return result;
 		}
-		if (l->from < l->to && *l->from >= '1' && *l->from <= '9') {
-			result = take_frame(l, record, err);
+		if (l->from < l->to && (*l->from == '_' ||
+		    (unsigned char)(*l->from - '1') < 9)) {
+			result = take_long(l, record, err);
 			if (result != LINES_END)
 				return result;
 		}
-		if (l->entry_lost || (l->from < l->to && *l->from == '_')) {
-			result = look_for_entry(l, &is_entry, err);
-			if (result != LINES_RECORD)
-				return result;
-			if (is_entry)
-				return take_entry(l, record, err);
-		}
+	} else if (l->skipping == ENTRY) {
+		return take_entry(l, record, err);
 	}
 	return take_line(l, record, err);
 }
