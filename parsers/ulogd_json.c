@@ -59,17 +59,31 @@ is_told(const struct object *o, enum key key)
 static void
 recognise(struct object *o, struct slice key)
 {
-	static const struct slice flows[] = { SLICE_INIT("orig."),
-		SLICE_INIT("reply."), SLICE_INIT("flow."), SLICE_INIT("ct."),
-		SLICE_INIT("sum.") };
-
-	if (slice_starts(key, SLICE("oob.")) ||
-	    slice_starts(key, SLICE("raw.")) ||
-	    slice_equal(key, names[PROTOCOL]))
-		o->is_packet = true;
-	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++)
-		o->is_flow |= slice_starts(key, flows[i]);
-	o->may_be |= slice_equal(key, names[DVC]);
+	switch (key.len > 0 ? *key.at : '\0') {
+	case 'o':
+		o->is_packet |= slice_starts(key, SLICE("oob."));
+		o->is_flow |= slice_starts(key, SLICE("orig."));
+		break;
+	case 'r':
+		o->is_packet |= slice_starts(key, SLICE("raw."));
+		o->is_flow |= slice_starts(key, SLICE("reply."));
+		break;
+	case 'i':
+		o->is_packet |= slice_equal(key, names[PROTOCOL]);
+		break;
+	case 'f':
+		o->is_flow |= slice_starts(key, SLICE("flow."));
+		break;
+	case 'c':
+		o->is_flow |= slice_starts(key, SLICE("ct."));
+		break;
+	case 's':
+		o->is_flow |= slice_starts(key, SLICE("sum."));
+		break;
+	case 'd':
+		o->may_be |= slice_equal(key, names[DVC]);
+		break;
+	}
 }
 
 /* MEMBERS_END, or how the object is broken. */
@@ -117,11 +131,13 @@ static bool
 take_protocol(const struct object *o, struct event *ev)
 {
 	enum key key = is_told(o, PROTOCOL) ? PROTOCOL : NEXT_HEADER;
+	uint32_t n;
 	int number;
 
 	if (!is_told(o, key))
 		return true;
-	number = protocol_number(o->all[key]);
+	number = whole_number(o->all[key], 255, &n) ? (int)n :
+	    protocol_number(o->all[key]);
 	if (number >= 0) {
 		ev->protocol = (uint8_t)number;
 		ev->has |= EV_PROTO;
