@@ -28,16 +28,6 @@ static const struct slice last_repeated = SLICE_INIT("last message repeated ");
 static const struct slice wrapped_repeat = SLICE_INIT("message repeated ");
 
 bool
-may_be_cisco(const char *p, const char *end)
-{
-	const char *q = memchr(p, '%', (size_t)(end - p));
-
-	if (q != NULL && end - q > 8)
-		return true;
-	return find_text(p, end, last_repeated) != NULL;
-}
-
-bool
 begins_cisco(struct slice program)
 {
 	size_t digits = 0;
@@ -75,6 +65,30 @@ is_tag(struct slice s)
 	return false;
 }
 
+/* The end of a tag that begins at a '%'; NULL where it is none. */
+static const char *
+read_tag(const char *p, const char *end)
+{
+	const char *q = p + 1;
+
+	while (q < end && (is_letter(*q) || is_digit(*q) || *q == '-' ||
+	    *q == '_'))
+		q++;
+	return q < end && (*q == ':' || *q == ' ') &&
+	    is_tag(slice_between(p + 1, q)) ? q : NULL;
+}
+
+bool
+may_be_cisco(const char *p, const char *end)
+{
+	const char *q = p;
+
+	while ((q = memchr(q, '%', (size_t)(end - q))) != NULL)
+		if (read_tag(q++, end) != NULL)
+			return true;
+	return find_text(p, end, last_repeated) != NULL;
+}
+
 /* "%ASA-4-106023: ", "%%ASA-..", " : " of IOS XR, and some lost the colon. */
 static bool
 take_tag(struct heading *h)
@@ -85,11 +99,8 @@ take_tag(struct heading *h)
 		return false;
 	if (h->end - p > 1 && p[1] == '%')
 		p++;
-	for (q = p + 1; q < h->end && (is_letter(*q) || is_digit(*q) ||
-		 *q == '-' || *q == '_'); q++)
-		;
-	if (q == h->end || (*q != ':' && *q != ' ') ||
-	    !is_tag(slice_between(p + 1, q)))
+	q = read_tag(p, h->end);
+	if (q == NULL)
 		return false;
 	h->program = slice_between(p, q);
 	q = skip_blanks(q, h->end);

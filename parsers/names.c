@@ -72,7 +72,7 @@ static const struct service_name services[] = {
 	{ "http", 80 }, { "http-alt", 8080 }, { "https", 443 },
 	{ "ident", 113 }, { "imap", 143 }, { "imap2", 143 }, { "imap3", 220 },
 	{ "imap4", 143 }, { "imaps", 993 }, { "ipp", 631 }, { "irc", 194 },
-	{ "isakmp", 500 }, { "kerberos", 750 }, { "klogin", 543 },
+	{ "isakmp", 500 }, { "kerberos", 88 }, { "klogin", 543 },
 	{ "kshell", 544 }, { "ldap", 389 }, { "ldaps", 636 }, { "login", 513 },
 	{ "lotusnotes", 1352 }, { "lpd", 515 }, { "microsoft-ds", 445 },
 	{ "mobile-ip", 434 }, { "ms-sql-m", 1434 }, { "ms-sql-s", 1433 },
@@ -82,7 +82,7 @@ static const struct service_name services[] = {
 	{ "pcanywhere-data", 5631 }, { "pcanywhere-status", 5632 },
 	{ "pim-auto-rp", 496 }, { "pop2", 109 }, { "pop3", 110 },
 	{ "pop3s", 995 }, { "postgresql", 5432 }, { "pptp", 1723 },
-	{ "printer", 515 }, { "radius", 1645 }, { "radius-acct", 1646 },
+	{ "printer", 515 }, { "radius", 1812 }, { "radius-acct", 1813 },
 	{ "rdp", 3389 }, { "rip", 520 }, { "router", 520 }, { "rsh", 514 },
 	{ "rsync", 873 }, { "rtsp", 554 }, { "secureid-udp", 5510 },
 	{ "shell", 514 }, { "sip", 5060 }, { "sip-tls", 5061 },
@@ -91,9 +91,8 @@ static const struct service_name services[] = {
 	{ "ssdp", 1900 }, { "ssh", 22 }, { "submission", 587 },
 	{ "sunrpc", 111 }, { "syslog", 514 }, { "tacacs", 49 }, { "talk", 517 },
 	{ "telnet", 23 }, { "telnets", 992 }, { "tftp", 69 }, { "time", 37 },
-	{ "uucp", 540 }, { "vnc", 5900 }, { "vxlan", 4789 },
-	{ "who", 513 }, { "whois", 43 },
-	{ "www", 80 }, { "xdmcp", 177 },
+	{ "uucp", 540 }, { "vnc", 5900 }, { "vxlan", 4789 }, { "who", 513 },
+	{ "whois", 43 }, { "www", 80 }, { "xdmcp", 177 },
 };
 
 static int
