@@ -509,7 +509,7 @@ static bool
 is_plain_line(const struct bytes *r)
 {
 	return r->len > 0 && memchr(r->at, '\n', r->len) == NULL &&
-	    r->len <= 64 * 1024 &&
+	    r->len <= 64 * 1024 && memcmp(r->at, "__", 2) != 0 &&
 	    memmem(r->at, r->len, "message repeated", 16) == NULL;
 }
 
