@@ -52,7 +52,7 @@ def as_export(key, value):
     return b"%s\n%s%s\n" % (key.encode(), struct.pack("<Q", len(value)), value)
 
 count = int(sys.argv[1])
-with open("export", "wb") as export, open("json", "w") as lines, \
+with open("log.export", "wb") as export, open("log.json", "w") as lines, \
      open("wanted", "w") as rows:
     for i in range(count):
         fields, message, row = entry(i)
@@ -86,27 +86,27 @@ for byte in open(sys.argv[1], "rb").read():
 }
 
 for form in json export; do
-	events $form >got
+	events log.$form >got
 	same "$form"
-	byte_by_byte $form | events >got
+	byte_by_byte log.$form | events >got
 	same "$form, byte by byte"
-	gzip -k $form
-	events $form.gz >got
+	gzip -k log.$form
+	events log.$form.gz >got
 	same "$form, compressed"
 done
 
 # entries between lines of another log
-packet >line
-cat line export line export line export >mixed
+packet 445 >line
+cat line log.export line log.export line log.export >mixed
 events mixed | cut -f 2- >got
 "$N" events --timezone UTC --now 2025-09-30T12:00:00Z line | cut -f 2- >row
 cat row wanted row wanted row wanted >all
 ok "entries between lines" cmp -s all got
 
 # wherever the stream ends, all entries in front of it are whole
-size=$(wc -c <export)
+size=$(wc -c <log.export)
 for back in 1 2 3 10 100 1000; do
-	head -c $((size - back)) export | events | cut -f 2- >got
+	head -c $((size - back)) log.export | events | cut -f 2- >got
 	lines=$(($(wc -l <got) - 1))
 	head -n $lines got >rows
 	head -n $lines wanted >first
@@ -115,12 +115,12 @@ done
 
 # large enough to be cut into parts
 python3 make.py 60000 || exit 1
-ok "it is large" is "$(wc -c <export)" -gt 16000000
+ok "it is large" is "$(wc -c <log.export)" -gt 16000000
 for form in json export; do
-	events --threads 2 $form >got
+	events --threads 2 log.$form >got
 	same "$form, two threads"
 done
-cat line export >mixed
+cat line log.export >mixed
 events --threads 2 mixed | cut -f 2- >got
 cat row wanted >all
 ok "entries behind a line, two threads" cmp -s all got
