@@ -494,8 +494,9 @@ take_usual_program(const char *p, const char *end, struct envelope *env)
 /*
  * The header of nearly all lines, "STAMP HOST kernel: [UPTIME] " or "STAMP HOST
  * TAG: ", read without weighing what else it could be: host and tag begin with
- * a letter, and the host has no '=', '.', ':' or bracket. Returns the message, NULL where the line is not so
- * plain; the long way gives the same answer.
+ * a letter, and the host has no '=', '.', ':', '|' or bracket. Returns the
+ * message, NULL where the line is not so plain; the long way gives the same
+ * answer.
  */
 static const char *
 take_usual(const char *p, const char *end, struct envelope *env)
@@ -513,7 +514,8 @@ take_usual(const char *p, const char *end, struct envelope *env)
 		return NULL;
 	inner = (len & (0 - len)) - 1;	/* a bit for each byte of the host */
 	if (((matches16(p, '=') | matches16(p, ':') | matches16(p, '.') |
-	    matches16(p, '[') | matches16(p, '(')) & inner) != 0)
+	    matches16(p, '[') | matches16(p, '(') | matches16(p, '|')) &
+	    inner) != 0)
 		return NULL;
 	len = (unsigned)__builtin_ctz(len);
 	env->host = (struct slice){ p, len };
