@@ -16,7 +16,7 @@ struct parts {
 	size_t count;
 };
 
-/* Add the parts of a mapping; what is wrong with them is added to the errors. */
+/* Add the parts of a mapping; what is wrong is added to the errors. */
 void parts_read(const struct fields_reader *r, const struct yaml_value *map,
     struct parts *parts);
 void parts_free(struct parts *parts);
