@@ -30,7 +30,7 @@ static const struct key cef_keys[] = { KEY("act", VALUE_VERDICT),
 	KEY("deviceoutboundinterface", VALUE_OUT), KEY("cat", VALUE_KIND),
 	KEY("cnt", VALUE_COUNT), KEY("app", VALUE_SERVICE),
 	KEY("fw_action", VALUE_STATUS), KEY("request", VALUE_REQUEST),
-	KEY("requestmethod", VALUE_REQUEST), { 0 } };
+	KEY("requestmethod", VALUE_REQUEST), KEY_END };
 
 static const struct key leef_keys[] = { KEY("disp", VALUE_VERDICT),
 	KEY("action", VALUE_VERDICT), KEY("act", VALUE_VERDICT),
@@ -39,7 +39,7 @@ static const struct key leef_keys[] = { KEY("disp", VALUE_VERDICT),
 	KEY("proto", VALUE_PROTO), KEY("icmptype", VALUE_TYPE),
 	KEY("icmpcode", VALUE_CODE), KEY("devtime", VALUE_DATE),
 	KEY("in_if", VALUE_IN), KEY("out_if", VALUE_OUT),
-	KEY("url", VALUE_REQUEST), { 0 } };
+	KEY("url", VALUE_REQUEST), KEY_END };
 
 /*
  * "CEF:0|" or, where "CEF:" became the tag, "0|". Returns what follows the
@@ -92,17 +92,46 @@ starts(struct slice s, const char *head)
 
 /* FortiGate's further keys stand behind its initials. */
 static enum value
-cef_value(struct slice key)
+further_value(const struct key_index *fortigate, struct slice key)
 {
 	static const char *const prefixes[] =
 	    { "FTNTFGT", "FortinetFortiGate", "ad.", NULL };
-	enum value value = key_value(cef_keys, key);
 
-	for (size_t i = 0; value == VALUES && prefixes[i] != NULL; i++)
+	for (size_t i = 0; prefixes[i] != NULL; i++)
 		if (starts(key, prefixes[i]))
-			value = key_value(fortigate_keys,
-			    slice_from(key, strlen(prefixes[i])));
-	return value;
+			return key_value(
+			    fortigate, slice_from(key, strlen(prefixes[i])));
+	return VALUES;
+}
+
+static bool
+is_fortigate(const struct slice header[HEADER_FIELDS])
+{
+	return starts(header[HEADER_MAKER], "Fortinet") &&
+	    starts(header[HEADER_PRODUCT], "Fortigate");
+}
+
+static void
+read_extension(const char *p, const char *end,
+    const struct slice header[HEADER_FIELDS], struct values *v)
+{
+	struct pairs pairs = pairs_of(slice_between(p, end));
+	bool fortigate = is_fortigate(header);
+	struct key_index common, further;
+	struct pair pair;
+
+	pairs.open = true;
+	values_clear(v);
+	key_index_make(&common, cef_keys);
+	if (fortigate)
+		key_index_make(&further, fortigate_keys);
+	while (pairs_next(&pairs, &pair)) {
+		enum value value = key_value(&common, pair.key);
+
+		if (value == VALUES && fortigate)
+			value = further_value(&further, pair.key);
+		values_put(v, value, &pair);
+	}
 }
 
 /* What only packets have; without it a source alone may be anything. */
@@ -179,8 +208,6 @@ PARSER(parse_cef)
 {
 	const char *end = env->message.at + env->message.len;
 	struct slice header[HEADER_FIELDS];
-	struct pairs pairs;
-	struct pair pair;
 	struct values v;
 	const char *p;
 	char major;
@@ -192,13 +219,8 @@ PARSER(parse_cef)
 		p = read_header(p, end, HEADER_FIELDS, header);
 	if (p == NULL)
 		return PARSE_OTHER;
-	pairs = pairs_of(slice_between(p, end));
-	pairs.open = true;
-	values_clear(&v);
-	while (pairs_next(&pairs, &pair))
-		values_put(&v, cef_value(pair.key), &pair);
-	if (starts(header[HEADER_MAKER], "Fortinet") &&
-	    starts(header[HEADER_PRODUCT], "Fortigate"))
+	read_extension(p, end, header, &v);
+	if (is_fortigate(header))
 		return tell_fortigate(&v, header, ev);
 	if (starts(header[HEADER_MAKER], "SonicWall"))
 		return tell_sonicwall(&v, header, ev);

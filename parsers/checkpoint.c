@@ -22,11 +22,11 @@ static const struct key keys[] = { KEY("action", VALUE_VERDICT),
 	KEY("proto", VALUE_PROTO), KEY("icmp_type", VALUE_TYPE),
 	KEY("icmp type", VALUE_TYPE), KEY("icmp_code", VALUE_CODE),
 	KEY("icmp code", VALUE_CODE), KEY("ifname", VALUE_IN),
-	KEY("i/f_name", VALUE_IN), KEY("packet_amount", VALUE_COUNT), { 0 } };
+	KEY("i/f_name", VALUE_IN), KEY("packet_amount", VALUE_COUNT), KEY_END };
 
 /* What a line without any header of syslog's may begin with. */
 static const struct key beginnings[] = { KEY("time", 0), KEY("loc", 0),
-	KEY("action", 0), { 0 } };
+	KEY("action", 0), KEY_END };
 
 enum { LISTED_MOST = 5 };	/* values of a listed packet */
 
@@ -144,9 +144,11 @@ pairs_of_checkpoint(struct slice text)
 static void
 read_line(struct slice text, struct values *v, struct slice *list)
 {
+	struct key_index x;
 	struct pairs pairs;
 	struct pair pair;
 
+	key_index_make(&x, keys);
 	if (text.len > 0 && *text.at == '[')
 		text = slice_from(text, 1);
 	if (text.len > 0 && text.at[text.len - 1] == ']')
@@ -157,7 +159,7 @@ read_line(struct slice text, struct values *v, struct slice *list)
 	while (pairs_next(&pairs, &pair)) {
 		if (list->len == 0 && is_list(pair.value))
 			*list = pair.value;
-		values_put(v, key_value(keys, pair.key), &pair);
+		values_put(v, key_value(&x, pair.key), &pair);
 	}
 }
 
@@ -171,6 +173,14 @@ begins(const struct envelope *env)
 	    begins_with_key(env->message, beginnings);
 }
 
+/* Others who log without a tag begin with a time too, and may tell an action. */
+static bool
+needs_product(const struct envelope *env)
+{
+	return env->origin != ORIGIN_PROGRAM && env->message.len > 0 &&
+	    *env->message.at != '[';
+}
+
 PARSER(parse_checkpoint)
 {
 	bool structured = env->data.len > 0 && *env->data.at == '[';
@@ -182,7 +192,8 @@ PARSER(parse_checkpoint)
 	if (!structured && !begins(env))
 		return PARSE_OTHER;
 	read_line(text, &v, &list);
-	if (!values_has(&v, VALUE_VERDICT) && !values_has(&v, VALUE_KIND))
+	if (!values_has(&v, VALUE_KIND) && (!values_has(&v, VALUE_VERDICT) ||
+	    needs_product(env)))
 		return PARSE_OTHER;
 	v.whole = structured;
 	values_named_host(&v);

@@ -77,15 +77,6 @@ const struct log_format built_in[] = {
 	    .writers = FROM_KERNEL | FROM_NOBODY,
 	    .programs = ulogd, .first = "{",
 	    .parse = parse_ulogd_json, .detail = detail_ulogd_json },
-	{ .name = "netfilter",
-	    .summary = "iptables and nftables LOG lines, and their products",
-	    .sample = "Sep  1 00:00:01 fw kernel: [12345.678901] [UFW BLOCK] "
-		      "IN=eth0 OUT= MAC=02:00:00:00:00:01:02:00:00:00:00:02:"
-		      "08:00 SRC=192.0.2.7 DST=198.51.100.1 LEN=40 TOS=0x00 "
-		      "PREC=0x00 TTL=239 ID=54321 PROTO=TCP SPT=40000 DPT=445 "
-		      "WINDOW=1024 RES=0x00 SYN URGP=0 ",
-	    .writers = FROM_KERNEL | FROM_NOBODY,
-	    .parse = parse_netfilter, .detail = detail_netfilter },
 	{ .name = "fortigate",
 	    .summary = "FortiGate, traffic logs (see also cef)",
 	    .sample = "<189>date=2025-09-01 time=00:00:01 devname=\"fw\" "
@@ -108,18 +99,6 @@ const struct log_format built_in[] = {
 		      "proto=tcp/445",
 	    .writers = FROM_NOBODY, .first = "iIsS",
 	    .parse = parse_sonicwall },
-	{ .name = "sophos-utm",
-	    .summary = "Sophos UTM, packet filter",
-	    .sample = "<30>2025:09:01-00:00:01 fw ulogd[4711]: id=\"2001\" "
-		      "severity=\"info\" sys=\"SecureNet\" "
-		      "sub=\"packetfilter\" name=\"Packet dropped\" "
-		      "action=\"drop\" fwrule=\"60001\" initf=\"eth0\" "
-		      "srcip=\"192.0.2.7\" dstip=\"198.51.100.1\" "
-		      "proto=\"6\" length=\"40\" tos=\"0x00\" "
-		      "prec=\"0x00\" ttl=\"239\" srcport=\"40000\" "
-		      "dstport=\"445\" tcpflags=\"SYN\"",
-	    .writers = FROM_KERNEL, .first = "iI",
-	    .parse = parse_sophos_utm },
 	{ .name = "sophos-xg",
 	    .summary = "Sophos Firewall (XG, XGS, SFOS)",
 	    .sample = "<30>device=\"SFW\" date=2025-09-01 time=00:00:01 "
@@ -163,6 +142,27 @@ const struct log_format built_in[] = {
 		      "dstPort=445\tproto=tcp",
 	    .writers = FROM_NOBODY, .programs = leef_tags, .first = "L",
 	    .parse = parse_leef },
+	{ .name = "netfilter",
+	    .summary = "iptables and nftables LOG lines, and their products",
+	    .sample = "Sep  1 00:00:01 fw kernel: [12345.678901] [UFW BLOCK] "
+		      "IN=eth0 OUT= MAC=02:00:00:00:00:01:02:00:00:00:00:02:"
+		      "08:00 SRC=192.0.2.7 DST=198.51.100.1 LEN=40 TOS=0x00 "
+		      "PREC=0x00 TTL=239 ID=54321 PROTO=TCP SPT=40000 DPT=445 "
+		      "WINDOW=1024 RES=0x00 SYN URGP=0 ",
+	    .writers = FROM_KERNEL | FROM_NOBODY,
+	    .parse = parse_netfilter, .detail = detail_netfilter },
+	{ .name = "sophos-utm",
+	    .summary = "Sophos UTM, packet filter",
+	    .sample = "<30>2025:09:01-00:00:01 fw ulogd[4711]: id=\"2001\" "
+		      "severity=\"info\" sys=\"SecureNet\" "
+		      "sub=\"packetfilter\" name=\"Packet dropped\" "
+		      "action=\"drop\" fwrule=\"60001\" initf=\"eth0\" "
+		      "srcip=\"192.0.2.7\" dstip=\"198.51.100.1\" "
+		      "proto=\"6\" length=\"40\" tos=\"0x00\" "
+		      "prec=\"0x00\" ttl=\"239\" srcport=\"40000\" "
+		      "dstport=\"445\" tcpflags=\"SYN\"",
+	    .writers = FROM_KERNEL, .first = "iI",
+	    .parse = parse_sophos_utm },
 	{ .name = "juniper-structured",
 	    .summary = "Juniper SRX, structured log",
 	    .sample = "<14>1 2025-09-01T00:00:01.123Z fw RT_FLOW - "

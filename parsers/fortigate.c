@@ -24,27 +24,17 @@ const struct key fortigate_keys[] = { KEY("date", VALUE_DATE),
 	KEY("proto", VALUE_PROTO), KEY("service", VALUE_SERVICE),
 	KEY("action", VALUE_VERDICT), KEY("status", VALUE_STATUS),
 	KEY("srcintf", VALUE_IN), KEY("src_int", VALUE_IN),
-	KEY("dstintf", VALUE_OUT), KEY("dst_int", VALUE_OUT), { 0 } };
+	KEY("dstintf", VALUE_OUT), KEY("dst_int", VALUE_OUT), KEY_END };
 
 /* What a line may begin with, by itself or behind FortiAnalyzer's keys. */
 static const struct key beginnings[] = { KEY("date", 0), KEY("devname", 0),
 	KEY("devid", 0), KEY("device_id", 0), KEY("logver", 0),
 	KEY("logid", 0), KEY("log_id", 0), KEY("itime", 0),
 	KEY("eventtime", 0), KEY("timestamp", 0), KEY("tz", 0),
-	KEY("type", 0), KEY("vd", 0), { 0 } };
+	KEY("type", 0), KEY("vd", 0), KEY_END };
 
 static const struct word others[] = { { "ip-conn", REASON_NO_DECISION },
 	{ "dns", REASON_NO_DECISION }, { NULL, REASONS } };
-
-bool
-begins_with_key(struct slice message, const struct key *keys)
-{
-	const char *assign = memchr(message.at, '=',
-	    message.len < 16 ? message.len : 16);
-
-	return assign != NULL && key_value(keys,
-	    slice_between(message.at, assign)) != VALUES;
-}
 
 void
 fortigate_service(struct values *v)
@@ -57,8 +47,9 @@ fortigate_service(struct values *v)
 	    strncasecmp(s.at, "icmp", 4) != 0)
 		return;
 	type = memchr(s.at, '/', s.len);
-	if (type++ == NULL)
+	if (type == NULL)
 		return;
+	type++;
 	code = memchr(type, '/', (size_t)(s.at + s.len - type));
 	if (code == NULL)
 		return;

@@ -20,7 +20,7 @@ static const struct key keys[] = { KEY("source-address", VALUE_SRC),
 	KEY("protocol-id", VALUE_PROTO), KEY("icmp-type", VALUE_TYPE),
 	KEY("action", VALUE_VERDICT),
 	KEY("packet-incoming-interface", VALUE_IN),
-	KEY("interface-name", VALUE_IN), { 0 } };
+	KEY("interface-name", VALUE_IN), KEY_END };
 
 static const struct {
 	const char *head;

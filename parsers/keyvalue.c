@@ -134,53 +134,79 @@ next_between_stops(struct pairs *s, struct pair *pair)
 	return true;
 }
 
+/* The bytes that keys of CEF are made of: letters, digits, "_", "." and "-". */
+static const bool key_bytes[256] = {
+	['-'] = 1, ['.'] = 1, ['_'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1,
+	['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
+	['9'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1,
+	['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1,
+	['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1,
+	['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1,
+	['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1,
+	['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
+	['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1,
+	['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1,
+	['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+};
+
 static bool
-key_char(char c)
+key_byte(char c)
 {
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-	    c == '_' || c == '.' || c == '-';
+	return key_bytes[(unsigned char)c];
 }
 
-/* The '=' behind the next key, which a blank precedes; NULL if none follows. */
+/*
+ * The '=' behind the next key, which a blank precedes, NULL if none follows:
+ * "\=" and "a?b=c" are no keys, since no blank and word stand in front.
+ */
 static const char *
 next_assign(const char *start, const char *end, const char **key)
 {
 	for (const char *p = start; p < end; p += 16)
 		for (unsigned m = matches16(p, '='); m != 0; m &= m - 1) {
-			const char *q = p + __builtin_ctz(m);
+			const char *q = p + __builtin_ctz(m), *k = q;
 
 			if (q >= end)
 				return NULL;
-			for (*key = q; *key > start && key_char((*key)[-1]);)
-				--*key;
-			if (*key < q && *key > start &&
-			    ((*key)[-1] == ' ' || (*key)[-1] == '\t'))
+			while (k > start && key_byte(k[-1]))
+				k--;
+			if (k < q && k > start &&
+			    (k[-1] == ' ' || k[-1] == '\t')) {
+				*key = k;
 				return q;
+			}
 		}
 	return NULL;
 }
 
-/* "\=" and "a?b=c" are no keys, since no blank and word stand in front. */
+/* The first key has nothing in front. */
+static bool
+begin_open(struct pairs *s)
+{
+	const char *p = skip_blanks(s->p, s->end), *q = p;
+
+	while (q < s->end && key_byte(*q))
+		q++;
+	s->p = p;
+	s->next = q > p && q < s->end && *q == '=' ? q :
+	    next_assign(p, s->end, &s->p);
+	return s->next != NULL;
+}
+
 static bool
 next_open(struct pairs *s, struct pair *pair)
 {
-	const char *p = skip_blanks(s->p, s->end), *q = p, *key;
+	const char *key = s->end, *q;
 
-	while (q < s->end && key_char(*q))
-		q++;
-	if (q >= s->end)
+	if (s->p >= s->end || (s->next == NULL && !begin_open(s)))
 		return false;
-	if (q == p || *q != '=') {
-		q = next_assign(p, s->end, &key);
-		if (q == NULL)
-			return false;
-		p = key;
-	}
-	pair->key = slice_between(p, q);
+	q = s->next;
+	pair->key = slice_between(s->p, q);
 	pair->cut = false;
-	pair->last = next_assign(q + 1, s->end, &key) == NULL;
-	s->p = pair->last ? s->end : key;
-	pair->value = trimmed(q + 1, s->p);
+	s->next = next_assign(q + 1, s->end, &key);
+	pair->last = s->next == NULL;
+	pair->value = trimmed(q + 1, key);
+	s->p = key;
 	return true;
 }
 

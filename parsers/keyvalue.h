@@ -23,6 +23,7 @@ struct pairs {
 
 	/* Values hold blanks and end where the next key begins (CEF). */
 	bool open;
+	const char *next;	/* its '=', where it is known */
 };
 
 struct pair {

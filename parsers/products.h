@@ -32,7 +32,4 @@ void fortigate_service(struct values *v);
 /* What SonicWall says of a packet by the number of a message and its text. */
 enum reason sonicwall_reason(struct slice number, struct slice text);
 
-/* Does the message begin with one of these keys? */
-bool begins_with_key(struct slice message, const struct key *keys);
-
 #endif

@@ -21,9 +21,9 @@ static const struct key keys[] = { KEY("id", VALUE_KIND),
 	KEY("src", VALUE_SRC), KEY("srcv6", VALUE_SRC6),
 	KEY("dst", VALUE_DST), KEY("dstv6", VALUE_DST6),
 	KEY("proto", VALUE_PROTO), KEY("type", VALUE_TYPE),
-	KEY("code", VALUE_CODE), KEY("fw_action", VALUE_VERDICT), { 0 } };
+	KEY("code", VALUE_CODE), KEY("fw_action", VALUE_VERDICT), KEY_END };
 
-static const struct key beginnings[] = { KEY("id", 0), KEY("sn", 0), { 0 } };
+static const struct key beginnings[] = { KEY("id", 0), KEY("sn", 0), KEY_END };
 
 /* Messages by number, and the protocol they are about. */
 static const struct {

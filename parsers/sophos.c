@@ -19,9 +19,9 @@ static const struct key utm_keys[] = { KEY("id", VALUE_ID),
 	KEY("srcport", VALUE_SPORT), KEY("dstport", VALUE_DPORT),
 	KEY("type", VALUE_TYPE), KEY("code", VALUE_CODE),
 	KEY("initf", VALUE_IN), KEY("outitf", VALUE_OUT),
-	KEY("length", VALUE_LENGTH), KEY("ttl", VALUE_TTL), { 0 } };
+	KEY("length", VALUE_LENGTH), KEY("ttl", VALUE_TTL), KEY_END };
 
-static const struct key utm_beginning[] = { KEY("id", 0), { 0 } };
+static const struct key utm_beginning[] = { KEY("id", 0), KEY_END };
 
 static const struct key xg_keys[] = { KEY("date", VALUE_DATE),
 	KEY("time", VALUE_TIME), KEY("timezone", VALUE_ZONE),
@@ -33,11 +33,11 @@ static const struct key xg_keys[] = { KEY("date", VALUE_DATE),
 	KEY("src_port", VALUE_SPORT), KEY("dst_port", VALUE_DPORT),
 	KEY("icmp_type", VALUE_TYPE), KEY("icmp_code", VALUE_CODE),
 	KEY("in_interface", VALUE_IN), KEY("out_interface", VALUE_OUT),
-	{ 0 } };
+	KEY_END };
 
 static const struct key xg_beginnings[] = { KEY("device", 0),
 	KEY("device_name", 0), KEY("date", 0), KEY("timestamp", 0),
-	KEY("log_id", 0), KEY("log_type", 0), { 0 } };
+	KEY("log_id", 0), KEY("log_type", 0), KEY_END };
 
 PARSER(parse_sophos_utm)
 {

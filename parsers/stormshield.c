@@ -19,9 +19,9 @@ static const struct key keys[] = { KEY("id", VALUE_ID),
 	KEY("icmptype", VALUE_TYPE), KEY("icmpcode", VALUE_CODE),
 	KEY("srcifname", VALUE_IN), KEY("dstifname", VALUE_OUT),
 	KEY("action", VALUE_VERDICT), KEY("class", VALUE_OTHER),
-	KEY("alarmid", VALUE_OTHER), { 0 } };
+	KEY("alarmid", VALUE_OTHER), KEY_END };
 
-static const struct key beginnings[] = { KEY("id", 0), KEY("time", 0), { 0 } };
+static const struct key beginnings[] = { KEY("id", 0), KEY("time", 0), KEY_END };
 
 /*
  * Is it of the filter? The log type stands at the end, where it may be missing;

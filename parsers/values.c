@@ -28,15 +28,64 @@ const struct word verdict_words[] = { { "deny", REASON_DROP },
 	{ "timeout", REASON_ACCEPT }, { "client-rst", REASON_ACCEPT },
 	{ "server-rst", REASON_ACCEPT }, { NULL, REASONS } };
 
-enum value
-key_value(const struct key *keys, struct slice key)
+/* The same letters in any case; both may be read up to the next 8 bytes. */
+static bool
+same_letters(const char *a, const char *b, size_t len)
 {
-	for (; keys->len != 0; keys++)
-		if (keys->len == key.len &&
-		    (keys->name[0] | 0x20) == (key.at[0] | 0x20) &&
-		    strncasecmp(keys->name, key.at, key.len) == 0)
-			return keys->value;
+	const uint64_t small = 0x2020202020202020u;
+
+	for (; len >= 8; len -= 8, a += 8, b += 8)
+		if ((load64(a) | small) != (load64(b) | small))
+			return false;
+	return len == 0 ||
+	    ((load64(a) | small) ^ (load64(b) | small)) << (64 - 8 * len) == 0;
+}
+
+static unsigned
+slot_of(char first, size_t len)
+{
+	return ((unsigned char)first * 5u + (unsigned)len) & 63;
+}
+
+void
+key_index_make(struct key_index *x, const struct key *keys)
+{
+	x->keys = keys;
+	memset(x->first, 0, sizeof(x->first));
+	for (size_t i = 0; keys[i].len != 0 && i < KEYS_MOST; i++) {
+		unsigned slot = slot_of(keys[i].name[0] | 0x20, keys[i].len);
+
+		x->next[i + 1] = x->first[slot];
+		x->first[slot] = (uint8_t)(i + 1);
+	}
+}
+
+enum value
+key_value(const struct key_index *x, struct slice key)
+{
+	if (key.len == 0)
+		return VALUES;
+	for (unsigned i = x->first[slot_of(*key.at | 0x20, key.len)]; i != 0;
+	    i = x->next[i]) {
+		const struct key *k = &x->keys[i - 1];
+
+		if (k->len == key.len && same_letters(k->name, key.at, k->len))
+			return k->value;
+	}
 	return VALUES;
+}
+
+bool
+begins_with_key(struct slice message, const struct key *keys)
+{
+	const char *assign = memchr(message.at, '=',
+	    message.len < KEY_MOST ? message.len : KEY_MOST);
+
+	for (; assign != NULL && keys->len != 0; keys++)
+		if (keys->len == assign - message.at &&
+		    same_letters(keys->name, message.at, keys->len))
+			return true;
+	return false;
 }
 
 void
@@ -60,11 +109,13 @@ values_put(struct values *v, enum value which, const struct pair *pair)
 void
 values_read(struct values *v, struct pairs *pairs, const struct key *keys)
 {
+	struct key_index x;
 	struct pair pair;
 
 	values_clear(v);
+	key_index_make(&x, keys);
 	while (pairs_next(pairs, &pair))
-		values_put(v, key_value(keys, pair.key), &pair);
+		values_put(v, key_value(&x, pair.key), &pair);
 }
 
 bool
@@ -238,13 +289,13 @@ take_address(const struct values *v, enum value which, uint32_t bit,
 		return missing(v);
 	if ((v->cut & BIT(which)) != 0)
 		return REASON_CUT;
-	if (is_name(s))
-		return (v->last & BIT(which)) != 0 ? REASON_CUT : REASON_DROP;
-	if (s.len == 0 || read_address(s.at, s.at + s.len, address) !=
-	    s.at + s.len)
-		return broken(v, which, REASON_ADDRESS);
-	ev->has |= bit;
-	return REASON_DROP;
+	if (s.len > 0 && read_address(s.at, s.at + s.len, address) ==
+	    s.at + s.len) {
+		ev->has |= bit;
+		return REASON_DROP;
+	}
+	return is_name(s) && (v->last & BIT(which)) == 0 ? REASON_DROP :
+	    broken(v, which, REASON_ADDRESS);
 }
 
 /* "tcp", "6", "tcp/https" */
@@ -253,6 +304,7 @@ take_protocol(const struct values *v, unsigned flags, struct event *ev)
 {
 	struct slice s = v->at[VALUE_PROTO];
 	const char *slash;
+	uint32_t n;
 	int number;
 
 	if (!values_has(v, VALUE_PROTO))
@@ -262,7 +314,7 @@ take_protocol(const struct values *v, unsigned flags, struct event *ev)
 	slash = memchr(s.at, '/', s.len);
 	if (slash != NULL)
 		s.len = (size_t)(slash - s.at);
-	number = protocol_number(s);
+	number = whole_number(s, 255, &n) ? (int)n : protocol_number(s);
 	if (number == PROTOCOL_WRONG && ((flags & TELL_LOOSE) == 0 ||
 	    !is_name(s) || (v->last & BIT(VALUE_PROTO)) != 0))
 		return broken(v, VALUE_PROTO, REASON_PROTOCOL);

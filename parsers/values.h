@@ -29,13 +29,23 @@ enum value {
 	VALUES
 };
 
+enum { KEYS_MOST = 64, KEY_MOST = 32 };	/* of a table, and bytes of one */
+
 struct key {
-	const char *name;	/* in small letters; any case matches */
+	char name[KEY_MOST];	/* any case matches */
 	uint8_t len, value;
 };
 
-/* A row of a table of keys, which ends with an empty one. */
-#define KEY(name, value) { (name), sizeof(name) - 1, (value) }
+/* A row of a table of keys, and its last. */
+#define KEY(name, value) { name, sizeof(name) - 1, (value) }
+#define KEY_END { "", 0, 0 }
+
+/* Keys by their first letter and length; made for each line, on the stack. */
+struct key_index {
+	const struct key *keys;
+	uint8_t first[64];	/* numbers of rows from 1; 0: none */
+	uint8_t next[KEYS_MOST + 1];
+};
 
 struct values {
 	struct slice at[VALUES];
@@ -55,8 +65,13 @@ struct word {
 	enum reason reason;
 };
 
+void key_index_make(struct key_index *x, const struct key *keys);
+
 /* The meaning of a key, VALUES where it has none. */
-enum value key_value(const struct key *keys, struct slice key);
+enum value key_value(const struct key_index *x, struct slice key);
+
+/* Does the message begin with one of these? */
+bool begins_with_key(struct slice message, const struct key *keys);
 
 void values_clear(struct values *v);
 void values_put(struct values *v, enum value which, const struct pair *pair);
