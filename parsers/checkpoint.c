@@ -5,6 +5,7 @@
  *	CheckPoint 13752 - [action:"Drop"; origin:"192.0.2.254"; src:"192.0.2.7";
  *	dst:"198.51.100.1"; proto:"6"; s_port:"40000"; service:"445"]
  *	time=1756684801|action=drop|orig=fw|src=192.0.2.7|s_port=40000|..
+ *	0:00:01 drop 192.0.2.254 >eth0 src: 192.0.2.7; dst: 198.51.100.1; ..
  *
  * A record of optimised drops lists packets, "<192.0.2.7,40000,198.51.100.1,445,
  * 6;eth0>" each, in one value.
@@ -20,7 +21,8 @@ static const struct key keys[] = { KEY("action", VALUE_VERDICT),
 	KEY("s_port", VALUE_SPORT), KEY("dst", VALUE_DST),
 	KEY("service", VALUE_DPORT), KEY("d_port", VALUE_DPORT),
 	KEY("proto", VALUE_PROTO), KEY("icmp_type", VALUE_TYPE),
-	KEY("icmp type", VALUE_TYPE), KEY("icmp_code", VALUE_CODE),
+	KEY("icmp type", VALUE_TYPE), KEY("icmp-type", VALUE_TYPE),
+	KEY("icmp_code", VALUE_CODE), KEY("icmp-code", VALUE_CODE),
 	KEY("icmp code", VALUE_CODE), KEY("ifname", VALUE_IN),
 	KEY("i/f_name", VALUE_IN), KEY("packet_amount", VALUE_COUNT), KEY_END };
 
@@ -29,6 +31,8 @@ static const struct key beginnings[] = { KEY("time", 0), KEY("loc", 0),
 	KEY("action", 0), KEY_END };
 
 enum { LISTED_MOST = 5 };	/* values of a listed packet */
+
+enum { FIRST_WORDS = 4 };	/* that may be the action: date, time, action */
 
 /* One value of a list of packets, up to a comma, semicolon or '>'. */
 static const char *
@@ -120,6 +124,28 @@ more_checkpoint(struct workspace *ws, struct event *ev)
 	return true;
 }
 
+/*
+ * What `fw log` prints: "14:56:39 drop 192.0.2.254 >eth0 product: VPN-1 &
+ * FireWall-1; src: 192.0.2.7; ". The action is one of the first words.
+ */
+static void
+add_action(struct slice text, struct values *v)
+{
+	const char *p = text.at, *end = p + text.len;
+
+	for (int i = 0; i < FIRST_WORDS && p < end; i++) {
+		const char *blank = find_blank(p, end);
+		struct slice word = slice_between(p, blank);
+
+		if (word_reason(verdict_words, word) != REASONS) {
+			values_put(v, VALUE_VERDICT,
+			    &(struct pair){ .value = word });
+			return;
+		}
+		p = skip_blanks(blank, end);
+	}
+}
+
 /* What stands in front of the first value, and between the pairs. */
 static struct pairs
 pairs_of_checkpoint(struct slice text)
@@ -131,6 +157,8 @@ pairs_of_checkpoint(struct slice text)
 	const char *bar = memchr(text.at, '|', text.len);
 	char stop = bar != NULL ? '|' : ';';
 
+	if (colon == NULL && assign == NULL)
+		colon = find_text(text.at, end, SLICE(": "));
 	if (colon != NULL && (assign == NULL || colon < assign)) {
 		pairs.assign = ':';
 		stop = ';';
@@ -141,7 +169,8 @@ pairs_of_checkpoint(struct slice text)
 	return pairs;
 }
 
-static void
+/* Returns the flags for values_tell: behind a colon, semicolons end values. */
+static unsigned
 read_line(struct slice text, struct values *v, struct slice *list)
 {
 	struct key_index x;
@@ -161,6 +190,9 @@ read_line(struct slice text, struct values *v, struct slice *list)
 			*list = pair.value;
 		values_put(v, key_value(&x, pair.key), &pair);
 	}
+	if (pairs.assign == ':' && !values_has(v, VALUE_VERDICT))
+		add_action(text, v);
+	return pairs.assign == ':' ? TELL_MORE_FOLLOWS : 0;
 }
 
 static bool
@@ -187,11 +219,12 @@ PARSER(parse_checkpoint)
 	struct slice text = structured ? env->data : env->message, list;
 	enum reason reason;
 	struct values v;
+	unsigned flags;
 
 	(void)f;
 	if (!structured && !begins(env))
 		return PARSE_OTHER;
-	read_line(text, &v, &list);
+	flags = read_line(text, &v, &list);
 	if (!values_has(&v, VALUE_KIND) && (!values_has(&v, VALUE_VERDICT) ||
 	    needs_product(env)))
 		return PARSE_OTHER;
@@ -206,5 +239,5 @@ PARSER(parse_checkpoint)
 		return tell_listed(ws, list, &v, reason, ev);
 	if (reason == REASONS || (structured && !values_has(&v, VALUE_SRC)))
 		reason = REASON_NO_DECISION;
-	return values_tell(&v, reason, 0, ev);
+	return values_tell(&v, reason, flags, ev);
 }

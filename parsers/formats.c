@@ -88,7 +88,7 @@ const struct log_format built_in[] = {
 		      "dstip=198.51.100.1 dstport=445 dstintf=\"root\" "
 		      "sessionid=4711 proto=6 action=\"deny\" policyid=0 "
 		      "service=\"SMB\"",
-	    .writers = FROM_NOBODY, .first = "dDlLiIeEtTvV",
+	    .writers = FROM_NOBODY, .first = "aAdDeEiIlLpPsStTvV",
 	    .parse = parse_fortigate },
 	{ .name = "sonicwall",
 	    .summary = "SonicWall firewalls (SonicOS)",

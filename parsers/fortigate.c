@@ -26,12 +26,25 @@ const struct key fortigate_keys[] = { KEY("date", VALUE_DATE),
 	KEY("srcintf", VALUE_IN), KEY("src_int", VALUE_IN),
 	KEY("dstintf", VALUE_OUT), KEY("dst_int", VALUE_OUT), KEY_END };
 
-/* What a line may begin with, by itself or behind FortiAnalyzer's keys. */
+/* What a line begins with, by itself or behind FortiAnalyzer's keys. */
 static const struct key beginnings[] = { KEY("date", 0), KEY("devname", 0),
 	KEY("devid", 0), KEY("device_id", 0), KEY("logver", 0),
 	KEY("logid", 0), KEY("log_id", 0), KEY("itime", 0),
 	KEY("eventtime", 0), KEY("timestamp", 0), KEY("tz", 0),
 	KEY("type", 0), KEY("vd", 0), KEY_END };
+
+/*
+ * Whose line is it? One that begins as FortiGate's do needs a key of its own
+ * only; one whose keys somebody has put in another order must be traffic too.
+ */
+static bool
+is_fortigate(const struct values *v, bool begins)
+{
+	bool own = values_has(v, VALUE_DEVICE) || values_has(v, VALUE_ID);
+
+	return begins ? own || values_is(v, VALUE_KIND, "traffic") :
+			own && values_is(v, VALUE_KIND, "traffic");
+}
 
 static const struct word others[] = { { "ip-conn", REASON_NO_DECISION },
 	{ "dns", REASON_NO_DECISION }, { NULL, REASONS } };
@@ -89,15 +102,16 @@ PARSER(parse_fortigate)
 	struct values v;
 	enum value told;
 	enum reason reason;
+	bool begins;
 
 	(void)f;
 	(void)ws;
-	if (!begins_with_key(env->message, beginnings))
+	begins = begins_with_key(env->message, beginnings);
+	if (!begins && !begins_with_key(env->message, fortigate_keys))
 		return PARSE_OTHER;
 	pairs = pairs_of_fortigate(env->message);
 	values_read(&v, &pairs, fortigate_keys);
-	if (!values_has(&v, VALUE_DEVICE) && !values_has(&v, VALUE_ID) &&
-	    !values_is(&v, VALUE_KIND, "traffic"))
+	if (!is_fortigate(&v, begins))
 		return PARSE_OTHER;
 	if (may_be_traffic(&v))
 		return values_bad(&v, REASON_CUT, ev);
