@@ -84,13 +84,10 @@ complaint_about_more(struct bench *b, struct slice record, struct event ev)
 	return complaint;
 }
 
-/* Read a wreck with two pads; it must be sane, and the same both times. */
+/* The same wreck with two pads: it must be sane, and the same both times. */
 static inline const char *
-read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
+read_both(struct bench *b, struct slice one, struct slice two, struct event *ev)
 {
-	struct slice one = record_copy(at, len, 0);
-	struct slice two = record_copy(
-	    at, len, 1 + (unsigned)(len % (RECORD_PADS - 1)));
 	struct event other;
 	const char *complaint;
 	int32_t day;
@@ -105,6 +102,23 @@ read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
 	if (read_event_with(b, b->other, two, &other) != day ||
 	    !same_event(ev, one, &other, two))
 		complaint = "what stands behind the record matters";
+	return complaint;
+}
+
+/* One of the pads that mean something, by the length of the record. */
+static inline unsigned
+other_pad(size_t len)
+{
+	return 1 + (unsigned)(len % (RECORD_PADS - 1));
+}
+
+static inline const char *
+read_wreck(struct bench *b, const char *at, size_t len, struct event *ev)
+{
+	struct slice one = record_copy(at, len, 0);
+	struct slice two = record_copy(at, len, other_pad(len));
+	const char *complaint = read_both(b, one, two, ev);
+
 	free((char *)one.at);
 	free((char *)two.at);
 	return complaint;

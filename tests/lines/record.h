@@ -34,8 +34,10 @@ record_copy(const char *at, size_t len, unsigned pad)
 		abort();
 	if (len > 0)
 		memcpy(copy, at, len);
-	for (size_t i = 0; i < RECORD_PAD; i++)
-		copy[len + i] = n == 0 ? '\0' : text[i % n];
+	memset(copy + len, 0, RECORD_PAD);
+	for (size_t i = 0; i < RECORD_PAD && n > 0; i += n)
+		memcpy(copy + len + i, text, n < RECORD_PAD - i ? n :
+		    RECORD_PAD - i);
 	return (struct slice){ copy, len };
 }
 
@@ -209,13 +211,42 @@ address_char(char c)
 	return isxdigit((unsigned char)c) || c == ':' || c == '.';
 }
 
+static inline bool
+number_char(char c)
+{
+	return isdigit((unsigned char)c);
+}
+
+/*
+ * Is the text in the record, with nothing around that it might be a part of?
+ * Nearly all are, so that the long way is seldom gone.
+ */
+static inline bool
+holds_plain(struct slice record, const char *text, bool (*is_part)(char))
+{
+	const char *p = record.at, *end = p + record.len;
+	size_t len = strlen(text);
+
+	for (; (p = memmem(p, (size_t)(end - p), text, len)) != NULL; p++)
+		if ((p == record.at || !is_part(p[-1])) &&
+		    (p + len == end || !is_part(p[len])))
+			return true;
+	return false;
+}
+
 /* Is the address in the record, in any form, with or without a port behind? */
 static inline bool
 holds_address(struct slice record, const struct address *want)
 {
 	const char *p = record.at, *end = p + record.len;
+	struct in_addr v4 = { htonl(want->v4) };
 	struct address told;
+	char plain[INET6_ADDRSTRLEN];
 
+	inet_ntop(want->is_v6 ? AF_INET6 : AF_INET,
+	    want->is_v6 ? (const void *)want->v6 : &v4, plain, sizeof(plain));
+	if (holds_plain(record, plain, address_char))
+		return true;
 	for (; p < end; p++) {
 		char text[64];
 		size_t n = 0;
@@ -240,7 +271,11 @@ holds_number(struct slice record, unsigned value)
 {
 	const char *p = record.at, *end = p + record.len;
 	bool named = false;
+	char plain[16];
 
+	snprintf(plain, sizeof(plain), "%u", value);
+	if (holds_plain(record, plain, number_char))
+		return true;
 	while (p < end) {
 		const char *from = p;
 		unsigned long number = 0;
@@ -295,14 +330,32 @@ complaint_in_text(const struct event *ev, struct slice record, bool netfilter)
 	return NULL;
 }
 
+/* Is all that the event tells in the record, as it is or behind escapes? */
+static inline const char *
+complaint_in_record(
+    const struct event *ev, struct slice record, bool netfilter)
+{
+	const char *complaint = complaint_in_text(ev, record, netfilter);
+	struct slice once, twice;
+
+	if (complaint == NULL || !may_hold_json(record))
+		return complaint;
+	once = json_told(record);
+	twice = json_told(once);
+	if (complaint_in_text(ev, once, netfilter) == NULL ||
+	    complaint_in_text(ev, twice, netfilter) == NULL)
+		complaint = NULL;
+	free((char *)once.at);
+	free((char *)twice.at);
+	return complaint;
+}
+
 /* NULL, or what is wrong with an event that was read from this record. */
 static inline const char *
 complaint_about(const struct event *ev, struct slice record, struct slice room,
     const char *format)
 {
 	bool netfilter = strcmp(format, "netfilter") == 0;
-	const char *complaint;
-	struct slice once, twice;
 
 	if (ev->reason >= REASONS)
 		return "no bucket in the ledger";
@@ -314,17 +367,7 @@ complaint_about(const struct event *ev, struct slice record, struct slice room,
 		return "a packet without address or protocol";
 	if (ev->repeats_last)
 		return NULL;	/* tells what another record said */
-	complaint = complaint_in_text(ev, record, netfilter);
-	if (complaint == NULL || !may_hold_json(record))
-		return complaint;
-	once = json_told(record);
-	twice = json_told(once);
-	if (complaint_in_text(ev, once, netfilter) == NULL ||
-	    complaint_in_text(ev, twice, netfilter) == NULL)
-		complaint = NULL;
-	free((char *)once.at);
-	free((char *)twice.at);
-	return complaint;
+	return complaint_in_record(ev, record, netfilter);
 }
 
 #endif
