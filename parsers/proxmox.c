@@ -132,7 +132,7 @@ read_packet(const char *p, const char *end, struct event *ev)
 		return PARSE_OK;
 	}
 	left = slice_between(w.p, end);
-	if (slice_starts(left, no_ipv6)) {	/* a packet all the same */
+	if (ev->has == 0 && slice_starts(left, no_ipv6)) { /* still one */
 		event_is(ev, REASON_DROP);
 		ev->reason = REASON_BY_PREFIX;
 		return PARSE_OK;
