@@ -372,7 +372,7 @@ take_header(const char *p, const char *end, struct envelope *env,
 	after = is_digit(*q) ? read_meraki(q, end, env) : NULL;
 	if (after != NULL)
 		return after;
-	if ((had_pri || is_first) && begins_rfc5424(q, end, had_pri)) {
+	if (begins_rfc5424(q, end, had_pri)) {
 		after = take_rfc5424(q + 2, end, env);
 		if (after != NULL) {
 			*again = env->origin == ORIGIN_UNKNOWN;
