@@ -127,6 +127,7 @@ struct event {
 	enum reason reason;
 	uint32_t has;	/* EV_ bits */
 	uint32_t count;	/* packets this record stands for; messages of a loss */
+	uint32_t wrapped;	/* how often of these a repeat wraps it */
 	bool repeats_last;	/* "last message repeated `count` times" */
 	bool continues;	/* a further packet of the same record */
 	uint8_t protocol;
@@ -154,11 +155,20 @@ event_clear(struct event *ev)
 	ev->verdict = VERDICT_NONE;
 	ev->reason = REASON_NOT_FIREWALL;
 	ev->has = 0;
-	ev->count = 1;
+	ev->count = ev->wrapped = 1;
 	ev->repeats_last = ev->continues = false;
 	ev->host = ev->prefix = ev->in = ev->out = none;
 	ev->mac = ev->rest = none;
 	ev->stamp.kind = STAMP_NONE;
+}
+
+/* The message tells n packets, and each repetition of it as many. */
+static inline void
+event_times(struct event *ev, uint32_t n)
+{
+	uint64_t count = (uint64_t)ev->count * n;
+
+	ev->count = count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
 }
 
 static inline void

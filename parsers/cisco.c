@@ -6,6 +6,7 @@
  * text of another program ever becomes a message of the firewall.
  */
 #include "parsers/cisco.h"
+#include "parsers/facility.h"
 #include "parsers/printk.h"
 #include "parsers/stamp.h"
 #include "parsers/text.h"
@@ -262,6 +263,17 @@ is_origin(const struct heading *h, struct slice name, bool numbered)
 	    (numbered || h->dated || !h->has_stamp);
 }
 
+/* " : %ASA-4-106023", which only stands behind the device's own name. */
+static bool
+own_tag_follows(const char *p, const char *end)
+{
+	p = skip_blanks(p, end);
+	if (p == end || *p != ':')
+		return false;
+	p = skip_blanks(p + 1, end);
+	return p < end && *p == '%' && read_tag(p, end) != NULL;
+}
+
 static bool
 take_host(struct heading *h)
 {
@@ -271,6 +283,8 @@ take_host(struct heading *h)
 
 	if (after == h->end || name.len == 0)
 		return false;
+	if (h->begun && skip_facility(h->p, h->end) != h->p)
+		return take(h, after);	/* "local4.warn" */
 	colon = name.at[name.len - 1] == ':' && !is_address(name);
 	name.len -= colon;
 	if (!is_host(name, &numbered))
@@ -278,7 +292,8 @@ take_host(struct heading *h)
 	if (colon ? !is_origin(h, name, numbered) :
 	    !h->begun && !h->device)
 		return false;
-	if (!colon && h->named && !slice_equal(name, h->host))
+	if (!colon && h->named && !slice_equal(name, h->host) &&
+	    !own_tag_follows(after, h->end))
 		return false;
 	h->host = name;
 	h->named = true;

@@ -76,15 +76,6 @@ struct log_format {
 	const struct entries *entries;	/* of a pattern file, else NULL */
 };
 
-/* The message tells n packets, and each repetition of it as many. */
-static inline void
-event_times(struct event *ev, uint32_t n)
-{
-	uint64_t count = (uint64_t)ev->count * n;
-
-	ev->count = count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
-}
-
 /* The line is of the format but broken: it tells no packet. */
 static inline enum parse
 parse_bad(struct event *ev, enum reason why)

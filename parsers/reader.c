@@ -64,7 +64,7 @@ address_event(struct event *ev, const struct envelope *env)
 	event_clear(ev);
 	ev->stamp = env->stamp;
 	ev->host = env->host;
-	ev->count = env->repeat;
+	ev->count = ev->wrapped = env->repeat;
 	ev->repeats_last = env->repeats_last;
 }
 

@@ -6,7 +6,7 @@
 /* Of the last event of a host, what a repetition of it needs. */
 struct last {
 	struct address src, dst;
-	uint32_t has;
+	uint32_t has, count;
 	uint16_t sport, dport;
 	uint8_t protocol, icmp_type, icmp_code;
 	uint8_t reason;
@@ -84,12 +84,22 @@ room_for(struct resolver *r, uint32_t sensor)
 	return true;
 }
 
+/* How many packets the message itself tells, however often it is wrapped. */
+static uint32_t
+packets_told(const struct event *ev)
+{
+	if (ev->wrapped == 1)
+		return ev->count;
+	return ev->wrapped > 0 ? ev->count / ev->wrapped : 1;
+}
+
 static void
 remember(struct last *last, const struct event *ev)
 {
 	last->known = true;
 	last->reason = (uint8_t)ev->reason;
 	last->has = ev->has;
+	last->count = packets_told(ev);
 	if ((ev->has & EV_SRC) == 0)
 		return;
 	last->src = ev->src;
@@ -101,7 +111,10 @@ remember(struct last *last, const struct event *ev)
 	last->icmp_code = ev->icmp_code;
 }
 
-/* A repeated drop is `count` more of it, and a repeated accept is one. */
+/*
+ * A repeated drop is `count` more of it, as many packets each time as it told,
+ * and a repeated accept is one.
+ */
 static void
 repeat(const struct last *last, struct event *ev)
 {
@@ -110,6 +123,7 @@ repeat(const struct last *last, struct event *ev)
 	    last->reason != REASON_ACCEPT))
 		return;
 	event_is(ev, (enum reason)last->reason);
+	event_times(ev, last->count);
 	ev->has = last->has & (EV_SRC | EV_DST | EV_PROTO | EV_SPORT |
 	    EV_DPORT | EV_ICMP);
 	ev->src = last->src;
