@@ -59,7 +59,7 @@ for name in "$@"; do
 	mkdir -p "$run/$name.corpus"
 	set -- "$run/$name.corpus"
 	case $name in
-	line | envelope) set -- "$@" "$run/lines.seeds" ;;
+	line | envelope | journal) set -- "$@" "$run/lines.seeds" ;;
 	format:*)
 		mkdir -p "$run/$name.seeds"
 		"$O/tests/unit/lines_test" --seeds "$run/$name.seeds" "$format" \
