@@ -173,7 +173,10 @@ tell_by_action(const struct values *v, unsigned flags, struct event *ev)
 	return tell(v, verdict, flags, ev);
 }
 
-/* "traffic:forward deny" is the name, "traffic:forward" the category. */
+/*
+ * "traffic:forward" is the category, "traffic:forward deny" the name. Others
+ * who write FortiGate's lines anew give them neither.
+ */
 static enum parse
 tell_fortigate(struct values *v, const struct slice header[HEADER_FIELDS],
     struct event *ev)
@@ -183,12 +186,14 @@ tell_fortigate(struct values *v, const struct slice header[HEADER_FIELDS],
 	if (values_has(v, VALUE_KIND))
 		kind = v->at[VALUE_KIND];
 	fortigate_service(v);
-	if (!starts(kind, "traffic"))
+	if (!starts(kind, "traffic") && (values_has(v, VALUE_KIND) ||
+	    memchr(kind.at, ':', kind.len) != NULL))
 		return tell(v, REASONS, 0, ev);
-	if (!values_has(v, VALUE_VERDICT) && values_has(v, VALUE_STATUS))
+	if (values_has(v, VALUE_STATUS))
 		values_put(v, VALUE_VERDICT, &(struct pair){
-		    .value = v->at[VALUE_STATUS] });
-	if (!values_has(v, VALUE_VERDICT))
+		    .value = v->at[VALUE_STATUS],
+		    .last = (v->last & 1u << VALUE_STATUS) != 0 });
+	if (starts(kind, "traffic") && !values_has(v, VALUE_VERDICT))
 		return values_bad(v, REASON_CUT, ev);
 	return tell_by_action(v, 0, ev);
 }
@@ -197,7 +202,8 @@ static enum parse
 tell_sonicwall(const struct values *v, const struct slice header[HEADER_FIELDS],
     struct event *ev)
 {
-	enum reason verdict = sonicwall_reason(header[HEADER_NUMBER], header[HEADER_NAME]);
+	enum reason verdict = sonicwall_reason(
+	    header[HEADER_NUMBER], header[HEADER_NAME]);
 
 	if (values_is(v, VALUE_STATUS, "drop"))
 		verdict = REASON_DROP;

@@ -7,8 +7,8 @@
  *	time=1756684801|action=drop|orig=fw|src=192.0.2.7|s_port=40000|..
  *	0:00:01 drop 192.0.2.254 >eth0 src: 192.0.2.7; dst: 198.51.100.1; ..
  *
- * A record of optimised drops lists packets, "<192.0.2.7,40000,198.51.100.1,445,
- * 6;eth0>" each, in one value.
+ * A record of optimised drops lists packets in one value, each of them as
+ * "<192.0.2.7,40000,198.51.100.1,445,6;eth0>".
  */
 #include "parsers/names.h"
 #include "parsers/products.h"
@@ -205,7 +205,7 @@ begins(const struct envelope *env)
 	    begins_with_key(env->message, beginnings);
 }
 
-/* Others who log without a tag begin with a time too, and may tell an action. */
+/* Others who log without a tag begin with a time too, and tell actions. */
 static bool
 needs_product(const struct envelope *env)
 {

@@ -38,7 +38,7 @@ static const struct {
 
 /*
  * The structured data and the name of the message, wherever they stand: at the
- * beginning of the message where the data never ends, or a relay put them there.
+ * beginning of the message where the data never ends or a relay put them there.
  */
 static bool
 find_data(const struct envelope *env, struct slice *data, struct slice *name,

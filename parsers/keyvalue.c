@@ -8,7 +8,7 @@ is_escaped_tab(const char *p, const char *end)
 	return end - p >= 4 && load32(p) == WORD4('#', '0', '1', '1');
 }
 
-/* The first stop, or the first `also`, from p on; the end where there is none. */
+/* The first stop, or `also`, from p on; the end where there is none. */
 static const char *
 find_stop(const struct pairs *s, const char *p, char also)
 {
@@ -55,7 +55,7 @@ ends_quotes(const struct pairs *s, char c)
 	    c == '|' || is_stop(s, c);
 }
 
-/* The quote that closes what was opened in front of p, NULL if it is missing. */
+/* The quote that closes the one in front of p, NULL if it is missing. */
 static const char *
 closing_quote(const struct pairs *s, const char *p)
 {
@@ -193,6 +193,14 @@ begin_open(struct pairs *s)
 	return s->next != NULL;
 }
 
+/* Some put quotes around values, though they mean nothing here. */
+static struct slice
+without_quotes(struct slice s)
+{
+	return s.len > 1 && *s.at == '"' && s.at[s.len - 1] == '"' ?
+	    (struct slice){ s.at + 1, s.len - 2 } : s;
+}
+
 static bool
 next_open(struct pairs *s, struct pair *pair)
 {
@@ -205,7 +213,7 @@ next_open(struct pairs *s, struct pair *pair)
 	pair->cut = false;
 	s->next = next_assign(q + 1, s->end, &key);
 	pair->last = s->next == NULL;
-	pair->value = trimmed(q + 1, key);
+	pair->value = without_quotes(trimmed(q + 1, key));
 	s->p = key;
 	return true;
 }

@@ -35,7 +35,7 @@ struct pair {
 /* False at the end. Words that are no pair are skipped. */
 bool pairs_next(struct pairs *s, struct pair *pair);
 
-/* The usual: blanks between the pairs, values in quotes where they need them. */
+/* The usual: blanks between the pairs, quotes where values need them. */
 static inline struct pairs
 pairs_of(struct slice text)
 {

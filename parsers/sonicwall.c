@@ -5,8 +5,8 @@
  *	fw=198.51.100.1 pri=5 c=64 m=36 msg="TCP connection dropped" n=12
  *	src=192.0.2.7:40000:X1 dst=198.51.100.1:445:X0 proto=tcp/445
  *
- * An IPv6 address stands under a key of its own, and the port alone in src=. The
- * verdict is that of fw_action=, of the message's number, or of its text.
+ * An IPv6 address stands under a key of its own, and the port alone in src=.
+ * The verdict is that of fw_action=, of the message's number, or of its text.
  */
 #include "parsers/products.h"
 

@@ -1,7 +1,7 @@
 /*
  * stormshield.c - Stormshield Network Security; see its Description of Audit
- * Logs. Lines of log type "filter" tell packets; one whose rule only logs has no
- * action, or an empty one.
+ * Logs. Lines of log type "filter" tell packets; one whose rule only logs has
+ * no action, or an empty one.
  *
  *	id=firewall time="2025-09-01 00:00:01" fw="fw" tz=+0000
  *	startime="2025-09-01 00:00:01" pri=5 confid=01 slotlevel=2 ruleid=5
@@ -21,7 +21,8 @@ static const struct key keys[] = { KEY("id", VALUE_ID),
 	KEY("action", VALUE_VERDICT), KEY("class", VALUE_OTHER),
 	KEY("alarmid", VALUE_OTHER), KEY_END };
 
-static const struct key beginnings[] = { KEY("id", 0), KEY("time", 0), KEY_END };
+static const struct key beginnings[] =
+    { KEY("id", 0), KEY("time", 0), KEY_END };
 
 /*
  * Is it of the filter? The log type stands at the end, where it may be missing;

@@ -211,8 +211,8 @@ read_joined(const struct values *v, size_t count, struct stamp *stamp)
 }
 
 /*
- * A stamp with an offset, then the epoch, then one in the local zone, even if it
- * cannot be: then the line is undated.
+ * A stamp with an offset, then the epoch, then one in the local zone, even if
+ * it cannot be: then the line is undated.
  */
 static void
 take_stamp(const struct values *v, struct event *ev)
@@ -224,9 +224,8 @@ take_stamp(const struct values *v, struct event *ev)
 	    read_epoch(v->at[VALUE_DATE], &ev->stamp))
 		return;
 	joined = read_joined(v, 3, &stamp) || read_joined(v, 2, &stamp);
-	if (joined && stamp.kind != STAMP_NONE && stamp.has_offset)
-		ev->stamp = stamp;
-	else if (values_has(v, VALUE_EPOCH) &&
+	if ((!joined || stamp.kind == STAMP_NONE || !stamp.has_offset) &&
+	    values_has(v, VALUE_EPOCH) &&
 	    read_epoch(v->at[VALUE_EPOCH], &epoch))
 		ev->stamp = epoch;
 	else if (joined)

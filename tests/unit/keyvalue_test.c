@@ -132,6 +132,7 @@ test_open(void **state)
 	check(like, "no pair at all", "");
 	check(like, "a=1 b", "a>1 b.");
 	check(like, "a=1 =2 b=3", "a>1 =2|b>3.");
+	check(like, "a=\"x y\" b=\" c=\"\"", "a>x y|b>\"|c>.");
 	check(like, "ad.x-y_z=1\tb=2", "ad.x-y_z>1|b>2.");
 }
 
