@@ -5,6 +5,7 @@
  */
 #include "base/radix.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -13,16 +14,30 @@ enum {
 	SMALL = 32	/* fewer are compared with each other */
 };
 
-/* By the bytes of the key from `depth` on, as those before are the same. */
+/* As memcmp would say, but without a call. */
+static inline bool
+is_after(const struct radix_record *a, const struct radix_record *b)
+{
+	uint64_t x, y;
+	uint32_t u, v;
+
+	memcpy(&x, a->key, sizeof(x));
+	memcpy(&y, b->key, sizeof(y));
+	if (x != y)
+		return be64toh(x) > be64toh(y);
+	memcpy(&u, a->key + sizeof(x), sizeof(u));
+	memcpy(&v, b->key + sizeof(y), sizeof(v));
+	return be32toh(u) > be32toh(v);
+}
+
 static void
-insert_each(struct radix_record *at, size_t count, size_t depth)
+insert_each(struct radix_record *at, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
 		struct radix_record record = at[i];
 		size_t to = i;
 
-		for (; to > 0 && memcmp(at[to - 1].key + depth,
-		    record.key + depth, KEY - depth) > 0; to--)
+		for (; to > 0 && is_after(&at[to - 1], &record); to--)
 			at[to] = at[to - 1];
 		at[to] = record;
 	}
@@ -80,7 +95,7 @@ sort_from(struct radix_record *at, size_t count, size_t depth)
 	if (depth == KEY)
 		return;
 	if (count <= SMALL) {
-		insert_each(at, count, depth);
+		insert_each(at, count);
 		return;
 	}
 	swap_home(at, depth, next, end);
