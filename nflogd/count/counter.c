@@ -212,16 +212,18 @@ counter_flush(struct counter *c)
 		struct pending *p = &c->queue[i];
 		struct slot *slot = table_slot(&c->cells, p->key, p->hash);
 		uint64_t sum = (uint64_t)slot->value + p->count;
+		uint32_t carries = 0;
 
 		if (sum > carry) {	/* never empty, so not all is carried */
-			uint32_t carries = (uint32_t)((sum - 1) / carry);
-
+			carries = (uint32_t)((sum - 1) / carry);
 			sum -= (uint64_t)carries * carry;
+		}
+		slot->value = (uint32_t)sum;	/* taken before the next one */
+		if (carries > 0) {
 			p->key.part[1] |= CELL_CARRY;
 			table_slot(&c->cells, p->key,
 			    table_hash(&c->cells, p->key))->value += carries;
 		}
-		slot->value = (uint32_t)sum;
 	}
 	c->queued = 0;
 	return true;

@@ -11,7 +11,7 @@ struct sorted;	/* opaque */
 
 /*
  * The counter, whose queue has been flushed, must not change meanwhile. Takes
- * 16 bytes a cell, and up to 48 for each IPv6 address. NULL when memory is short.
+ * 16 bytes a cell, and up to 48 an IPv6 address. NULL when memory is short.
  */
 struct sorted *sorted_new(const struct counter *c);
 void sorted_free(struct sorted *s);	/* takes NULL */

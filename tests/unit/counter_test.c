@@ -160,6 +160,29 @@ a_cell_counts_beyond_32_bits(void **state)
 	stop(&w);
 }
 
+/* Of many cells at once: what is carried must not take a cell's place. */
+static void
+cells_that_begin_beyond_31_bits_are_whole(void **state)
+{
+	enum { CELLS = 100000 };
+	struct world w;
+
+	(void)state;
+	start(&w);
+	for (uint32_t i = 0; i < CELLS; i++) {
+		struct event ev = drop(i * 2654435761u, 80);
+
+		ev.count = UINT32_MAX;
+		add(&w, "fw", 1, &ev);
+	}
+	assert_true(rollup_make(w.counter, &w.rollup));
+	assert_int_equal(w.rollup.row_count, 1);
+	assert_int_equal(w.rollup.rows[0].sources, CELLS);
+	assert_int_equal(
+	    w.rollup.rows[0].accesses, (uint64_t)CELLS * UINT32_MAX);
+	stop(&w);
+}
+
 /* The promised order: day, sensor, accesses downwards, service as text. */
 static void
 rows_come_in_the_promised_order(void **state)
@@ -476,6 +499,7 @@ main(void)
 		cmocka_unit_test(tcp_and_udp_of_a_port_are_two_services),
 		cmocka_unit_test(ipv6_sources_are_told_apart),
 		cmocka_unit_test(a_cell_counts_beyond_32_bits),
+		cmocka_unit_test(cells_that_begin_beyond_31_bits_are_whole),
 		cmocka_unit_test(rows_come_in_the_promised_order),
 		cmocka_unit_test(hosts_without_packets_are_no_sensors),
 		cmocka_unit_test(losses_add_up_by_day_and_host),

@@ -1,4 +1,4 @@
-/* sorted_test.c - radix_sort against qsort, sorted cells against a plain list. */
+/* sorted_test.c - radix_sort against qsort, sorted cells against a list. */
 #include "base/radix.h"
 #include "count/sorted.h"
 #include "count/service.h"
