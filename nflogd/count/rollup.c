@@ -68,11 +68,10 @@ by_name(const void *a, const void *b, void *names)
  * index of a sensor, SENSOR_NONE for a host that is none.
  */
 static bool
-order_sensors(const struct counter *c, struct rollup *r, uint32_t *place)
+order_sensors(struct rollup *r, const struct sensors *sensors,
+    const struct unit *units, size_t n, uint32_t *place)
 {
-	const struct sensors *sensors = counter_sensors(c);
-	const struct unit *units;
-	size_t n = counter_units(c, &units), count = sensors_count(sensors);
+	size_t count = sensors_count(sensors);
 	uint32_t *order = calloc(count + 1, sizeof(uint32_t));
 
 	r->sensors = calloc(count + 1, sizeof(char *));
@@ -166,11 +165,10 @@ by_day_name(const void *a, const void *b)
 }
 
 static bool
-list_losses(struct rollup *r, const struct counter *c)
+list_losses(struct rollup *r, const struct sensors *sensors,
+    const struct unit *units, size_t n)
 {
-	const struct sensors *sensors = counter_sensors(c);
-	const struct unit *units;
-	size_t n = counter_units(c, &units), count = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
 		count += units[i].ledger.lost_before > 0;
@@ -204,35 +202,47 @@ sum_ledgers(struct rollup *r, const struct unit *units, size_t n)
 }
 
 bool
+rollup_build(struct rollup *r, const struct sensors *sensors,
+    const struct unit *units, size_t unit_count, struct row *rows,
+    size_t row_count)
+{
+	uint32_t *place =
+	    calloc(sensors_count(sensors) + (size_t)1, sizeof(uint32_t));
+	bool ok;
+
+	*r = (struct rollup){ .rows = rows, .row_count = row_count };
+	ok = place != NULL &&
+	    order_sensors(r, sensors, units, unit_count, place) &&
+	    list_observed(r, units, unit_count, place) &&
+	    list_losses(r, sensors, units, unit_count);
+	if (ok && row_count > 0)
+		place_rows(r, units, place);
+	sum_ledgers(r, units, unit_count);
+	free(place);
+	if (!ok)
+		rollup_free(r);
+	return ok;
+}
+
+bool
 rollup_make(struct counter *c, struct rollup *r)
 {
 	struct grouping g = { 0 };
 	const struct unit *units;
 	size_t n;
-	uint32_t *place;
-	bool ok;
 
 	*r = (struct rollup){ 0 };
 	if (!counter_flush(c) || !table_init(&g.index, 0))
 		return false;
 	n = counter_units(c, &units);
-	place = calloc(
-	    sensors_count(counter_sensors(c)) + (size_t)1, sizeof(uint32_t));
-	ok = place != NULL && order_sensors(c, r, place) &&
-	    list_observed(r, units, n, place) && list_losses(r, c);
-	if (ok)
-		counter_cells(c, add_cell, &g);
+	counter_cells(c, add_cell, &g);
 	table_free(&g.index);
-	r->rows = g.rows;
-	r->row_count = g.count;
-	ok = ok && !g.failed;
-	if (ok && r->row_count > 0)
-		place_rows(r, units, place);
-	sum_ledgers(r, units, n);
-	free(place);
-	if (!ok)
-		rollup_free(r);
-	return ok;
+	if (g.failed) {
+		free(g.rows);
+		return false;
+	}
+	return rollup_build(
+	    r, counter_sensors(c), units, n, g.rows, g.count);
 }
 
 void

@@ -52,6 +52,16 @@ struct rollup {
  * rollup_free.
  */
 bool rollup_make(struct counter *c, struct rollup *r);
+
+/*
+ * The same from what a counter has been taken apart to: its units, and a row
+ * per unit and service, of which only `service`, `accesses`, `sources` and, as
+ * `sensor`, the index of the unit are set. The rows, from malloc, go over to
+ * the rollup, or are freed.
+ */
+bool rollup_build(struct rollup *r, const struct sensors *sensors,
+    const struct unit *units, size_t unit_count, struct row *rows,
+    size_t row_count);
 void rollup_free(struct rollup *r);
 
 /* One service over all sensors and some days. */
