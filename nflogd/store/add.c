@@ -1,0 +1,229 @@
+/* add.c - what a counter holds goes into the store; see store.h. */
+#include "count/sorted.h"
+#include "store/handle.h"
+
+#include <stdlib.h>
+
+enum { SLICE_CELLS = 4096 };	/* cells put at a time */
+
+/* Of a source whose region is not known. */
+#define NO_REGION { '?', '?' }
+
+struct adding {
+	struct store *store;
+	const struct sensors *sensors;
+	int64_t *sensor_rows;	/* by number of the sensor, 0: not yet asked */
+	struct day {
+		int64_t row;	/* in sensor_day */
+		bool fresh;	/* it had no row, so it has no cells */
+	} *days;	/* by unit */
+	struct cell *cells;
+	struct store_error *err;
+};
+
+/* ---- sensors and their days --------------------------------------------- */
+
+static bool
+fed_by_another(struct adding *a, const char *sensor, int64_t origin)
+{
+	struct statement *st = store_statement(a->store,
+	    "SELECT identity, name FROM origin WHERE id = ?1", a->err);
+	struct slice identity = SLICE_INIT("?"), name = SLICE_INIT("?");
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, origin);
+	step = statement_step(st, a->err);
+	if (step == STEP_FAILED)
+		return false;
+	if (step == STEP_ROW) {
+		identity = statement_bytes(st, 0);
+		name = statement_bytes(st, 1);
+	}
+	store_error_set(a->err, STORE_FED,
+	    "%s: the sensor %s is fed by another store, %.*s (%.*s), which was "
+	    "merged into this one; feed it there, or call this one something "
+	    "else with --sensor", store_path(a->store), sensor, (int)name.len,
+	    name.at, (int)identity.len, identity.at);
+	if (step == STEP_ROW)
+		statement_reset(st);
+	return false;
+}
+
+static bool
+insert_sensor(struct adding *a, const char *name, int64_t *row)
+{
+	struct statement *st = store_statement(a->store,
+	    "INSERT INTO sensor (name, origin) VALUES (?1, 1) RETURNING id",
+	    a->err);
+
+	if (st == NULL)
+		return false;
+	statement_bind_text(st, 1, slice_of(name));
+	if (statement_step(st, a->err) != STEP_ROW)
+		return false;
+	*row = statement_number(st, 0);
+	return statement_run(st, a->err);
+}
+
+static bool
+find_sensor(struct adding *a, uint32_t sensor)
+{
+	struct statement *st = store_statement(a->store,
+	    "SELECT id, origin FROM sensor WHERE name = ?1", a->err);
+	const char *name = sensors_name(a->sensors, sensor);
+	int64_t *row = &a->sensor_rows[sensor], origin;
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	if (*row != 0)
+		return true;
+	statement_bind_text(st, 1, slice_of(name));
+	step = statement_step(st, a->err);
+	if (step != STEP_ROW)
+		return step == STEP_DONE && insert_sensor(a, name, row);
+	*row = statement_number(st, 0);
+	origin = statement_number(st, 1);
+	statement_reset(st);
+	return origin == ORIGIN_SELF || fed_by_another(a, name, origin);
+}
+
+/* The row of a sensor's day, with what is counted in it beside records. */
+static bool
+add_day(struct adding *a, const struct unit *unit, struct day *day)
+{
+	static const char find[] =
+	    "SELECT id FROM sensor_day WHERE day = ?1 AND sensor = ?2";
+	static const char add[] =
+	    "INSERT INTO sensor_day"
+	    " (day, sensor, packets, accesses, lost, lost_before)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+	    " packets = " STORE_SUM("packets", "excluded.packets") ","
+	    " accesses = " STORE_SUM("accesses", "excluded.accesses") ","
+	    " lost = " STORE_SUM("lost", "excluded.lost") ","
+	    " lost_before = "
+	    STORE_SUM("lost_before", "excluded.lost_before") " RETURNING id";
+	const struct ledger *l = &unit->ledger;
+	struct statement *st = store_statement(a->store, find, a->err);
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, unit->day);
+	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
+	step = statement_step(st, a->err);
+	day->fresh = step == STEP_DONE;
+	statement_reset(st);
+	if (step == STEP_FAILED ||
+	    (st = store_statement(a->store, add, a->err)) == NULL)
+		return false;
+	statement_bind_number(st, 1, unit->day);
+	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
+	statement_bind_number(st, 3, store_number(unit->firewall));
+	statement_bind_number(st, 4, store_number(l->accesses));
+	statement_bind_number(st, 5, store_number(l->lost));
+	statement_bind_number(st, 6, store_number(l->lost_before));
+	if (statement_step(st, a->err) != STEP_ROW)
+		return false;
+	day->row = statement_number(st, 0);
+	return statement_run(st, a->err);
+}
+
+static bool
+add_records(struct adding *a, const struct ledger *l, int64_t row)
+{
+	struct statement *st = store_statement(a->store,
+	    "INSERT INTO ledger VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET"
+	    " records = " STORE_SUM("records", "excluded.records"), a->err);
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, row);
+	for (unsigned i = 0; i < REASONS; i++) {
+		const char *word = store_reason((enum reason)i);
+
+		if (l->reasons[i] == 0)
+			continue;
+		statement_bind_text(st, 2, slice_of(word));
+		statement_bind_number(st, 3, store_number(l->reasons[i]));
+		if (!statement_run(st, a->err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+add_units(struct adding *a, const struct unit *units, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!find_sensor(a, units[i].sensor) ||
+		    !add_day(a, &units[i], &a->days[i]) ||
+		    !add_records(a, &units[i].ledger, a->days[i].row))
+			return false;
+	return true;
+}
+
+/* ---- cells -------------------------------------------------------------- */
+
+/* All cells of the group that `sorted` has come to. */
+static bool
+add_group(struct adding *a, struct sorted *sorted, struct group group,
+    bool fresh)
+{
+	int kind = -1;
+	size_t n;
+
+	while ((n = sorted_cells(sorted, a->cells, SLICE_CELLS)) > 0) {
+		bool first = (int)a->cells->kind != kind;
+
+		kind = (int)a->cells->kind;
+		if (!pieces_put(a->store, group, a->cells, n, CELLS_SUM,
+		    fresh && first, a->err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+add_cells(struct adding *a, const struct counter *c)
+{
+	struct sorted *sorted = sorted_new(c);
+	uint32_t unit, service;
+	bool ok = sorted != NULL;
+
+	if (sorted == NULL)
+		store_error_set(a->err, STORE_MEMORY, "out of memory");
+	while (ok && sorted_group(sorted, &unit, &service)) {
+		struct group group = { a->days[unit].row, service, NO_REGION };
+
+		ok = add_group(a, sorted, group, a->days[unit].fresh);
+	}
+	sorted_free(sorted);
+	return ok;
+}
+
+bool
+store_add(struct store *s, struct counter *c, struct store_error *err)
+{
+	struct adding a = { .store = s, .sensors = counter_sensors(c),
+		.err = err };
+	const struct unit *units;
+	size_t count;
+	bool ok = counter_flush(c);
+
+	count = counter_units(c, &units);
+	a.sensor_rows = calloc(
+	    sensors_count(a.sensors) + (size_t)1, sizeof(*a.sensor_rows));
+	a.days = calloc(count + 1, sizeof(*a.days));
+	a.cells = calloc(SLICE_CELLS, sizeof(*a.cells));
+	if (!ok || a.sensor_rows == NULL || a.days == NULL || a.cells == NULL)
+		ok = store_error_set(err, STORE_MEMORY, "out of memory");
+	else
+		ok = add_units(&a, units, count) && add_cells(&a, c);
+	free(a.sensor_rows);
+	free(a.days);
+	free(a.cells);
+	return ok || store_spoil(s);
+}

@@ -1,0 +1,79 @@
+/*
+ * handle.h - what the files of the store share: its insides.
+ */
+#ifndef NFLOGD_STORE_HANDLE_H
+#define NFLOGD_STORE_HANDLE_H
+
+#include "store/database.h"
+#include "store/store.h"
+
+enum { STATEMENTS = 48 };
+
+struct store {
+	struct database *db;
+	char identity[33];
+	bool spoilt;	/* something failed in this transaction */
+	struct {
+		const char *sql;
+		struct statement *statement;
+	} statements[STATEMENTS];	/* prepared, as they are wanted */
+	struct cells old, merged;	/* of pieces.c */
+	struct out packed;
+};
+
+/* The row of the table origin that is the store itself. */
+enum { ORIGIN_SELF = 1 };
+
+/*
+ * The statement of this text, a literal, which is known by where it is. It is
+ * at rest; leave it so. NULL with *err.
+ */
+struct statement *store_statement(
+    struct store *s, const char *sql, struct store_error *err);
+
+/* Note that the transaction must not be committed. Returns false. */
+bool store_spoil(struct store *s);
+
+/* What an int64_t holds of it: SQLite has no larger numbers. */
+static inline int64_t
+store_number(uint64_t n)
+{
+	return n > INT64_MAX ? INT64_MAX : (int64_t)n;
+}
+
+/* SQL for the sum of two such numbers, as large as it can be. */
+#define STORE_SUM(a, b) "min(" a ", 9223372036854775807 - " b ") + " b
+
+/* The word of a reason in the table ledger. */
+static inline const char *
+store_reason(enum reason reason)
+{
+	return reason == REASON_DROP ? "drop" : reason_word(reason);
+}
+
+/* ---- pieces.c ----------------------------------------------------------- */
+
+enum { REGION = 2 };	/* letters */
+
+/* A sensor's day, a service and a region: what is cut into pieces. */
+struct group {
+	int64_t sensor_day;
+	uint32_t service;
+	char region[REGION];
+};
+
+/*
+ * Put cells of one kind, in order, into a group. `empty` says that it has none
+ * of this kind yet.
+ */
+bool pieces_put(struct store *s, struct group group, const struct cell *cells,
+    size_t count, enum cells_how how, bool empty, struct store_error *err);
+
+/*
+ * Read the piece in the columns first, accesses, sources and cells of a row,
+ * which begin at `column`, behind the cells that *cells has.
+ */
+bool pieces_read(struct store *s, struct group group, struct statement *st,
+    int column, struct cells *cells, struct store_error *err);
+
+#endif

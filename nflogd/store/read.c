@@ -1,0 +1,398 @@
+/* read.c - what the store has of a period; see store.h. */
+#include "store/handle.h"
+
+#include <stdlib.h>
+
+/* The days of sensors that fall into a period, by their rows' numbers. */
+struct days {
+	struct sensors *sensors;
+	struct unit *units;	/* without reasons, at first */
+	int64_t *rows;	/* of the units, ascending */
+	size_t count, room;
+};
+
+static bool
+out_of_memory(struct store_error *err)
+{
+	return store_error_set(err, STORE_MEMORY, "out of memory");
+}
+
+/* What is read in several queries must be of one moment. */
+static bool
+begin_reading(struct store *s, bool *begun, struct store_error *err)
+{
+	*begun = !database_in_transaction(s->db);
+	return !*begun || database_run(s->db, "BEGIN", err);
+}
+
+static void
+end_reading(struct store *s, bool begun)
+{
+	struct store_error ignored;
+
+	if (begun && database_in_transaction(s->db))
+		database_run(s->db, "COMMIT", &ignored);
+}
+
+static bool
+room_for_day(struct days *d)
+{
+	size_t room = d->room > 0 ? d->room * 2 : 64;
+	struct unit *units;
+	int64_t *rows;
+
+	if (d->count < d->room)
+		return true;
+	units = realloc(d->units, room * sizeof(*units));
+	if (units != NULL)
+		d->units = units;
+	rows = realloc(d->rows, room * sizeof(*rows));
+	if (rows != NULL)
+		d->rows = rows;
+	if (units == NULL || rows == NULL)
+		return false;
+	d->room = room;
+	return true;
+}
+
+static bool
+take_day(struct store *s, struct days *d, struct statement *st,
+    struct store_error *err)
+{
+	int64_t day = statement_number(st, 1);
+	struct unit *unit;
+
+	if (!room_for_day(d))
+		return out_of_memory(err);
+	if (day < INT32_MIN || day > INT32_MAX)
+		return database_damaged(s->db, "a day is none", err);
+	unit = &d->units[d->count];
+	*unit = (struct unit){ .day = (int32_t)day,
+		.sensor = sensors_number(d->sensors, statement_bytes(st, 2)),
+		.firewall = statement_count(st, 3) };
+	unit->ledger.accesses = statement_count(st, 4);
+	unit->ledger.lost = statement_count(st, 5);
+	unit->ledger.lost_before = statement_count(st, 6);
+	d->rows[d->count++] = statement_number(st, 0);
+	return unit->sensor != SENSOR_NONE || out_of_memory(err);
+}
+
+static bool
+read_days(struct store *s, struct period period, struct days *d,
+    struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT d.id, d.day, s.name, d.packets, d.accesses, d.lost,"
+	    " d.lost_before FROM sensor_day d JOIN sensor s ON s.id = d.sensor"
+	    " WHERE d.day BETWEEN ?1 AND ?2 ORDER BY d.id", err);
+	enum step step;
+
+	*d = (struct days){ .sensors = sensors_new() };
+	if (d->sensors == NULL)
+		return out_of_memory(err);
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, period.first);
+	statement_bind_number(st, 2, period.last);
+	while ((step = statement_step(st, err)) == STEP_ROW)
+		if (!take_day(s, d, st, err)) {
+			statement_reset(st);
+			return false;
+		}
+	return step == STEP_DONE;
+}
+
+static void
+free_days(struct days *d)
+{
+	sensors_free(d->sensors);
+	free(d->units);
+	free(d->rows);
+}
+
+/* ---- the rollup --------------------------------------------------------- */
+
+static bool
+take_records(struct store *s, struct unit *unit, struct statement *st,
+    struct store_error *err)
+{
+	struct slice word = statement_bytes(st, 0);
+
+	for (unsigned i = 0; i < REASONS; i++)
+		if (slice_equal(word, slice_of(store_reason((enum reason)i)))) {
+			unit->ledger.reasons[i] =
+			    statement_count(st, 1);
+			return true;
+		}
+	return database_damaged(s->db, "a reason is none", err);
+}
+
+static bool
+read_records(struct store *s, struct days *d, struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT reason, records FROM ledger WHERE sensor_day = ?1", err);
+
+	if (st == NULL)
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		enum step step;
+
+		statement_bind_number(st, 1, d->rows[i]);
+		while ((step = statement_step(st, err)) == STEP_ROW)
+			if (!take_records(s, &d->units[i], st, err)) {
+				statement_reset(st);
+				return false;
+			}
+		if (step == STEP_FAILED)
+			return false;
+	}
+	return true;
+}
+
+struct rows {
+	struct row *at;
+	size_t count, room;
+};
+
+/* Pieces of one service are one row after the other, and add up. */
+static bool
+take_row(struct rows *rows, uint32_t unit, struct statement *st)
+{
+	uint32_t service = (uint32_t)statement_number(st, 0);
+	struct row *row = rows->count > 0 ? &rows->at[rows->count - 1] : NULL;
+
+	if (row == NULL || row->sensor != unit || row->service != service) {
+		if (rows->count == rows->room) {
+			size_t room = rows->room > 0 ? rows->room * 2 : 1024;
+
+			row = realloc(rows->at, room * sizeof(*row));
+			if (row == NULL)
+				return false;
+			rows->at = row;
+			rows->room = room;
+		}
+		row = &rows->at[rows->count++];
+		*row = (struct row){ .sensor = unit, .service = service };
+	}
+	row->accesses = saturated_sum(
+	    row->accesses, statement_count(st, 1));
+	row->sources += statement_count(st, 2);
+	return true;
+}
+
+static bool
+read_rows(struct store *s, const struct days *d, struct rows *rows,
+    struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT service, accesses, sources FROM counts"
+	    " WHERE sensor_day = ?1 ORDER BY service", err);
+
+	if (st == NULL)
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		enum step step;
+
+		statement_bind_number(st, 1, d->rows[i]);
+		while ((step = statement_step(st, err)) == STEP_ROW)
+			if (!take_row(rows, (uint32_t)i, st)) {
+				statement_reset(st);
+				return out_of_memory(err);
+			}
+		if (step == STEP_FAILED)
+			return false;
+	}
+	return true;
+}
+
+bool
+store_rollup(struct store *s, struct period period, struct rollup *r,
+    struct store_error *err)
+{
+	struct days d = { 0 };
+	struct rows rows = { 0 };
+	bool begun, ok;
+
+	*r = (struct rollup){ 0 };
+	if (!begin_reading(s, &begun, err))
+		return false;
+	ok = read_days(s, period, &d, err) && read_records(s, &d, err) &&
+	    read_rows(s, &d, &rows, err);
+	end_reading(s, begun);
+	if (!ok)
+		free(rows.at);
+	else if (!rollup_build(r, d.sensors, d.units, d.count, rows.at,
+		     rows.count))
+		ok = out_of_memory(err);
+	free_days(&d);
+	return ok;
+}
+
+/* ---- cells -------------------------------------------------------------- */
+
+struct visiting {
+	struct store *store;
+	const struct days *days;
+	struct cells cells;	/* of one piece, and the last one before it */
+	bool (*visit)(void *context, const struct store_cell *cell);
+	void *context;
+	bool stopped;
+	struct store_error *err;
+};
+
+/* The group of a row of counts whose first columns are service and region. */
+static bool
+get_group(struct store *s, struct statement *st, int64_t sensor_day,
+    struct group *group, struct store_error *err)
+{
+	struct slice region = statement_bytes(st, 1);
+
+	group->sensor_day = sensor_day;
+	group->service = (uint32_t)statement_number(st, 0);
+	if (region.len != REGION)
+		return database_damaged(s->db, "a region is none", err);
+	memcpy(group->region, region.at, REGION);
+	return true;
+}
+
+static bool
+is_same_group(const struct group *a, const struct group *b)
+{
+	return a->sensor_day == b->sensor_day && a->service == b->service &&
+	    memcmp(a->region, b->region, REGION) == 0;
+}
+
+/* Visit what a row holds. Only the last cell stays, to see the order by. */
+static bool
+visit_piece(struct visiting *v, struct store_cell *cell, struct group group,
+    struct statement *st)
+{
+	struct cells *cells = &v->cells;
+	size_t from = cells->count;
+
+	if (!pieces_read(v->store, group, st, 2, cells, v->err))
+		return false;
+	for (size_t i = from; i < cells->count && !v->stopped; i++) {
+		cell->cell = cells->at[i];
+		v->stopped = !v->visit(v->context, cell);
+	}
+	if (cells->count > 1)
+		cells->at[0] = cells->at[cells->count - 1];
+	cells->count = cells->count > 0;
+	return true;
+}
+
+static bool
+visit_day(struct visiting *v, size_t i)
+{
+	struct statement *st = store_statement(v->store,
+	    "SELECT service, region, first, accesses, sources, cells"
+	    " FROM counts WHERE sensor_day = ?1 AND cells IS NOT NULL"
+	    " ORDER BY service, region, first", v->err);
+	const struct unit *unit = &v->days->units[i];
+	struct store_cell cell = { .day = unit->day,
+		.sensor = sensors_name(v->days->sensors, unit->sensor) };
+	struct group group, last = { 0 };
+	enum step step = STEP_DONE;
+	bool ok = true;
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, v->days->rows[i]);
+	while (ok && !v->stopped &&
+	    (step = statement_step(st, v->err)) == STEP_ROW) {
+		ok = get_group(
+		    v->store, st, v->days->rows[i], &group, v->err);
+		if (!ok)
+			break;
+		if (!is_same_group(&group, &last))
+			v->cells.count = 0;
+		last = group;
+		cell.service = group.service;
+		ok = visit_piece(v, &cell, group, st);
+	}
+	if (step == STEP_ROW)
+		statement_reset(st);
+	return ok && step != STEP_FAILED;
+}
+
+static int
+by_day_and_name(const void *a, const void *b, void *context)
+{
+	const struct days *d = context;
+	const struct unit *x = &d->units[*(const size_t *)a];
+	const struct unit *y = &d->units[*(const size_t *)b];
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return strcmp(sensors_name(d->sensors, x->sensor),
+	    sensors_name(d->sensors, y->sensor));
+}
+
+static bool
+visit_days(struct visiting *v)
+{
+	const struct days *d = v->days;
+	size_t *order = calloc(d->count + 1, sizeof(*order));
+	bool ok = true;
+
+	if (order == NULL)
+		return out_of_memory(v->err);
+	for (size_t i = 0; i < d->count; i++)
+		order[i] = i;
+	qsort_r(order, d->count, sizeof(*order), by_day_and_name,
+	    (void *)(uintptr_t)d);
+	for (size_t i = 0; ok && !v->stopped && i < d->count; i++)
+		ok = visit_day(v, order[i]);
+	free(order);
+	return ok;
+}
+
+bool
+store_cells(struct store *s, struct period period,
+    bool (*visit)(void *context, const struct store_cell *cell), void *context,
+    struct store_error *err)
+{
+	struct days d = { 0 };
+	struct visiting v = { .store = s, .days = &d, .visit = visit,
+		.context = context, .err = err };
+	bool begun, ok;
+
+	if (!begin_reading(s, &begun, err))
+		return false;
+	ok = read_days(s, period, &d, err) && visit_days(&v);
+	end_reading(s, begun);
+	free(v.cells.at);
+	free_days(&d);
+	return ok;
+}
+
+/* ---- sensors ------------------------------------------------------------ */
+
+bool
+store_sensors(struct store *s,
+    bool (*visit)(void *context, const struct store_sensor *sensor),
+    void *context, struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT s.name, o.identity, o.name, o.id FROM sensor s"
+	    " JOIN origin o ON o.id = s.origin ORDER BY s.name", err);
+	bool go_on = true;
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	while ((step = statement_step(st, err)) == STEP_ROW && go_on) {
+		struct store_sensor one = {
+			.name = statement_text(st, 0),
+			.identity = statement_text(st, 1),
+			.origin = statement_text(st, 2),
+			.own = statement_number(st, 3) == ORIGIN_SELF
+		};
+
+		go_on = visit(context, &one);
+	}
+	statement_reset(st);
+	return step != STEP_FAILED;
+}

@@ -1,0 +1,147 @@
+/*
+ * store.h - counts that survive: one file that keeps cells, their rollup, the
+ * ledger and how far each input was read.
+ *
+ * What is written between store_begin and store_commit is written as a whole or
+ * not at all, whatever fails, and whenever the process or the machine dies.
+ * Cells and the position up to which they were read belong into one commit.
+ * Any number of processes may use a store; writers wait for each other.
+ *
+ * Functions that return bool fill *err and return false when they fail. A
+ * failure between begin and commit spoils the transaction: commit will refuse.
+ */
+#ifndef NFLOGD_STORE_STORE_H
+#define NFLOGD_STORE_STORE_H
+
+#include "count/rollup.h"
+#include "store/fault.h"
+
+struct store;	/* opaque; one per thread */
+
+enum store_use {
+	STORE_READ,	/* nothing is written, nor made */
+	STORE_WRITE,	/* it must be there */
+	STORE_CREATE	/* it is made, with a new identity, if it is not there */
+};
+
+struct store *store_open(
+    const char *path, enum store_use use, struct store_error *err);
+
+/* For cells that outgrow memory: a file without name, gone when closed. */
+struct store *store_temporary(struct store_error *err);
+
+void store_close(struct store *s);	/* takes NULL; rolls back */
+
+const char *store_path(const struct store *s);
+const char *store_identity(const struct store *s);	/* 32 hex digits */
+
+/* How long to wait for other writers: 30 s, unless told. */
+void store_patience(struct store *s, int milliseconds);
+
+/* ---- writing ------------------------------------------------------------ */
+
+bool store_begin(struct store *s, struct store_error *err);
+
+/* Both end the transaction; after a failed commit nothing was written. */
+bool store_commit(struct store *s, struct store_error *err);
+void store_rollback(struct store *s);
+
+/*
+ * Add all that a counter holds to what the store has. The counter stays as it
+ * is, so that it can be added again if the commit fails; meanwhile its cells
+ * are sorted in a copy (count/sorted.h). STORE_FED: a sensor's counts came from
+ * another store, which alone may add to them.
+ */
+bool store_add(
+    struct store *s, struct counter *c, struct store_error *err);
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* Days from first to last; DAY_UNDATED is later than all others. */
+struct period {
+	int32_t first, last;
+};
+
+#define PERIOD_ALL ((struct period){ INT32_MIN, DAY_UNDATED })
+
+/*
+ * The rollup of a period, as rollup_make gives it of a counter that has all
+ * that was added to the store for these days. To be given to rollup_free.
+ */
+bool store_rollup(struct store *s, struct period period, struct rollup *r,
+    struct store_error *err);
+
+/* One cell and where it belongs; good until the visit ends. */
+struct store_cell {
+	int32_t day;
+	const char *sensor;
+	uint32_t service;
+	struct cell cell;
+};
+
+/*
+ * Visit the cells of a period by day, name of the sensor, number of the
+ * service, region and source, until the visit returns false. What was cells
+ * once, and is kept as numbers only, is passed over.
+ */
+bool store_cells(struct store *s, struct period period,
+    bool (*visit)(void *context, const struct store_cell *cell), void *context,
+    struct store_error *err);
+
+/* An observation point or another host, and the store that feeds it. */
+struct store_sensor {
+	const char *name;
+	const char *identity;	/* of the store that feeds it */
+	const char *origin;	/* what that one calls itself, for people */
+	bool own;	/* it is this store */
+};
+
+/* Visit them by name, until the visit returns false. */
+bool store_sensors(struct store *s,
+    bool (*visit)(void *context, const struct store_sensor *sensor),
+    void *context, struct store_error *err);
+
+/* ---- inputs ------------------------------------------------------------- */
+
+/*
+ * A stream of which something was read. `version` makes sure that no two
+ * processes read the same bytes: store_put_input refuses with STORE_STALE if
+ * the stream was put by another one since this version was seen. A new stream
+ * has the id 0 and as `version` the greatest id of those seen with its head, 0
+ * without any.
+ */
+struct store_input {
+	int64_t id;
+	uint64_t head;	/* digest by which it is looked up */
+	int64_t version;
+	struct slice state;	/* what the reader remembers; opaque here */
+};
+
+/* Visit those with a head, or all, by id, until the visit returns false. */
+bool store_inputs(struct store *s, const uint64_t *head,
+    bool (*visit)(void *context, const struct store_input *in), void *context,
+    struct store_error *err);
+
+/*
+ * Sets the id of a new one, and the version, for the next time: keep a copy for
+ * the case that the commit fails.
+ */
+bool store_put_input(
+    struct store *s, struct store_input *in, struct store_error *err);
+bool store_forget_input(struct store *s, int64_t id, struct store_error *err);
+
+/* ---- facts -------------------------------------------------------------- */
+
+/* A fact that commands keep with a store; *value NULL: none. To be freed. */
+bool store_setting(struct store *s, const char *name, char **value,
+    struct store_error *err);
+bool store_set(struct store *s, const char *name, const char *value,
+    struct store_error *err);
+
+/*
+ * Look at every page and every cell, and whether sums are those of the cells.
+ * False with the first thing that is wrong.
+ */
+bool store_check(struct store *s, struct store_error *err);
+
+#endif
