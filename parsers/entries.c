@@ -267,46 +267,59 @@ read_groups(const struct reading *r)
 	return PARSE_OK;
 }
 
-/* *why is set where the line is one of these and broken. */
-static enum parse
-try_entry(struct reading *r, struct workspace *ws, struct slice message,
-    enum reason *why)
+/* May the line be one of this pattern's? */
+static bool
+is_asked(const struct entry *e, const struct envelope *env)
 {
-	const struct entry *e = r->entry;
-	enum pattern_result result = pattern_read(e->pattern, ws->match,
-	    message);
+	if (e->program != NULL && (env->origin != ORIGIN_PROGRAM ||
+	    !name_matches(e->program, env->program)))
+		return false;
+	return e->literal == NULL || find_text(env->message.at,
+	    env->message.at + env->message.len, slice_of(e->literal)) != NULL;
+}
 
-	if (result == PATTERN_MATCHES)
-		return read_groups(r);
-	if (e->claim != NULL && *why != REASON_CUT &&
-	    pattern_read(e->claim, ws->match, message) == PATTERN_MATCHES)
-		*why = result == PATTERN_CUT ? REASON_CUT : REASON_FIELD;
-	return PARSE_OTHER;
+/*
+ * No pattern reads the line; the first that was asked is `first`. REASONS where
+ * it is none of theirs, else what is wrong: it is cut, if more text would do for
+ * any of them.
+ */
+static enum reason
+why_broken(const struct entries *entries, size_t first, struct match *match,
+    const struct envelope *env)
+{
+	enum reason why = REASONS;
+
+	for (size_t i = first; i < entries->count; i++) {
+		const struct entry *e = &entries->all[i];
+
+		if (e->claim == NULL || !is_asked(e, env) ||
+		    !pattern_reads(e->claim, match, env->message))
+			continue;
+		if (pattern_is_cut(e->pattern, match, env->message))
+			return REASON_CUT;
+		why = REASON_FIELD;
+	}
+	return why;
 }
 
 enum parse
 parse_entries(const struct log_format *f, struct workspace *ws,
     const struct envelope *env, struct event *ev)
 {
-	struct reading r = { .entries = f->entries, .match = ws->match,
+	const struct entries *entries = f->entries;
+	struct reading r = { .entries = entries, .match = ws->match,
 		.ev = ev };
-	enum reason why = REASONS;
+	size_t first = entries->count;
+	enum reason why;
 
-	for (size_t i = 0; i < f->entries->count; i++) {
-		const struct entry *e = &f->entries->all[i];
-		enum parse result;
-
-		if (e->program != NULL && (env->origin != ORIGIN_PROGRAM ||
-		    !name_matches(e->program, env->program)))
+	for (size_t i = 0; i < entries->count; i++) {
+		r.entry = &entries->all[i];
+		if (!is_asked(r.entry, env))
 			continue;
-		if (e->literal != NULL && find_text(env->message.at,
-		    env->message.at + env->message.len,
-		    slice_of(e->literal)) == NULL)
-			continue;
-		r.entry = e;
-		result = try_entry(&r, ws, env->message, &why);
-		if (result != PARSE_OTHER)
-			return result;
+		if (pattern_reads(r.entry->pattern, ws->match, env->message))
+			return read_groups(&r);
+		first = i < first ? i : first;
 	}
+	why = why_broken(entries, first, ws->match, env);
 	return why == REASONS ? PARSE_OTHER : broken(ev, why);
 }

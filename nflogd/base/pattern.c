@@ -185,21 +185,21 @@ match_free(struct match *m)
 	free(m);
 }
 
-enum pattern_result
-pattern_read(struct pattern *p, struct match *m, struct slice text)
+bool
+pattern_reads(struct pattern *p, struct match *m, struct slice text)
 {
-	int found;
-
 	if (!atomic_load_explicit(&p->ready, memory_order_acquire))
 		make_code(p);
 	m->text = text.at;
-	found = match(p, (PCRE2_SPTR)text.at, text.len, 0, m->data);
-	if (found >= 0)
-		return PATTERN_MATCHES;
+	return match(p, (PCRE2_SPTR)text.at, text.len, 0, m->data) >= 0;
+}
+
+bool
+pattern_is_cut(struct pattern *p, struct match *m, struct slice text)
+{
 	/* there is no machine code for this question, which is rare */
-	found = match(p, (PCRE2_SPTR)text.at, text.len, PCRE2_PARTIAL_SOFT,
-	    m->data);
-	return found == PCRE2_ERROR_PARTIAL ? PATTERN_CUT : PATTERN_DIFFERS;
+	return match(p, (PCRE2_SPTR)text.at, text.len, PCRE2_PARTIAL_SOFT,
+	    m->data) == PCRE2_ERROR_PARTIAL;
 }
 
 struct slice

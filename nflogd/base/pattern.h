@@ -40,15 +40,13 @@ struct match;	/* opaque */
 struct match *match_new(void);	/* NULL when memory is short */
 void match_free(struct match *m);	/* takes NULL */
 
-enum pattern_result {
-	PATTERN_MATCHES,	/* match_group tells the groups */
-	PATTERN_CUT,	/* more text might have made it match */
-	PATTERN_DIFFERS	/* or the bounds ended the search */
-};
-
 /* Does a line pattern match from the first byte of the text on? */
-enum pattern_result pattern_read(
-    struct pattern *p, struct match *m, struct slice text);
+bool pattern_reads(struct pattern *p, struct match *m, struct slice text);
+
+/*
+ * It does not: might it if the text went on? This is much dearer to find out.
+ */
+bool pattern_is_cut(struct pattern *p, struct match *m, struct slice text);
 
 /*
  * Group `number` of the last match, a slice of its text; empty with `at` NULL
