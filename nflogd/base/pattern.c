@@ -17,6 +17,7 @@ struct pattern {
 	pcre2_code *code;
 	pcre2_match_context *limits;
 	atomic_bool ready;	/* machine code was tried */
+	_Atomic(pcre2_code *) partial;	/* a copy, NULL until it is wanted */
 	pthread_mutex_t making;
 };
 
@@ -35,6 +36,28 @@ make_code(struct pattern *p)
 		atomic_store_explicit(&p->ready, true, memory_order_release);
 	}
 	pthread_mutex_unlock(&p->making);
+}
+
+/*
+ * The machine code of a partial match, which few patterns ever want. It is made
+ * of a copy, since threads may be matching with the other. NULL if out of memory.
+ */
+static pcre2_code *
+partial_code(struct pattern *p)
+{
+	pcre2_code *code = atomic_load_explicit(&p->partial,
+	    memory_order_acquire);
+
+	if (code != NULL)
+		return code;
+	pthread_mutex_lock(&p->making);
+	code = atomic_load_explicit(&p->partial, memory_order_relaxed);
+	if (code == NULL && (code = pcre2_code_copy(p->code)) != NULL) {
+		pcre2_jit_compile(code, PCRE2_JIT_PARTIAL_SOFT);
+		atomic_store_explicit(&p->partial, code, memory_order_release);
+	}
+	pthread_mutex_unlock(&p->making);
+	return code;
 }
 
 static pcre2_code *
@@ -131,17 +154,18 @@ pattern_free(struct pattern *p)
 	pthread_mutex_destroy(&p->making);
 	pcre2_match_context_free(p->limits);
 	pcre2_code_free(p->code);
+	pcre2_code_free(atomic_load(&p->partial));
 	free(p);
 }
 
 static int
-match(const struct pattern *p, PCRE2_SPTR at, size_t len, uint32_t options,
-    pcre2_match_data *data)
+match(const pcre2_code *code, const struct pattern *p, PCRE2_SPTR at,
+    size_t len, uint32_t options, pcre2_match_data *data)
 {
-	int found = pcre2_match(p->code, at, len, 0, options, data, p->limits);
+	int found = pcre2_match(code, at, len, 0, options, data, p->limits);
 
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-		found = pcre2_match(p->code, at, len, 0,
+		found = pcre2_match(code, at, len, 0,
 		    options | PCRE2_NO_JIT, data, p->limits);
 	return found;
 }
@@ -156,8 +180,8 @@ pattern_matches(const struct pattern *p, struct slice text)
 
 	if (data == NULL)
 		return false;
-	found = match(p, (PCRE2_SPTR)(len > 0 ? text.at : ""), len, options,
-	    data);
+	found = match(p->code, p, (PCRE2_SPTR)(len > 0 ? text.at : ""), len,
+	    options, data);
 	pcre2_match_data_free(data);
 	return found >= 0;
 }
@@ -191,15 +215,17 @@ pattern_reads(struct pattern *p, struct match *m, struct slice text)
 	if (!atomic_load_explicit(&p->ready, memory_order_acquire))
 		make_code(p);
 	m->text = text.at;
-	return match(p, (PCRE2_SPTR)text.at, text.len, 0, m->data) >= 0;
+	return match(p->code, p, (PCRE2_SPTR)text.at, text.len, 0,
+	    m->data) >= 0;
 }
 
 bool
 pattern_is_cut(struct pattern *p, struct match *m, struct slice text)
 {
-	/* there is no machine code for this question, which is rare */
-	return match(p, (PCRE2_SPTR)text.at, text.len, PCRE2_PARTIAL_SOFT,
-	    m->data) == PCRE2_ERROR_PARTIAL;
+	const pcre2_code *code = partial_code(p);
+
+	return code != NULL && match(code, p, (PCRE2_SPTR)text.at, text.len,
+	    PCRE2_PARTIAL_SOFT, m->data) == PCRE2_ERROR_PARTIAL;
 }
 
 struct slice

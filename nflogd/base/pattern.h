@@ -43,9 +43,7 @@ void match_free(struct match *m);	/* takes NULL */
 /* Does a line pattern match from the first byte of the text on? */
 bool pattern_reads(struct pattern *p, struct match *m, struct slice text);
 
-/*
- * It does not: might it if the text went on? This is much dearer to find out.
- */
+/* It does not: might it if the text went on? */
 bool pattern_is_cut(struct pattern *p, struct match *m, struct slice text);
 
 /*
