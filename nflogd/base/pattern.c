@@ -236,8 +236,8 @@ match_group(const struct match *m, unsigned number)
 
 	if (number >= pcre2_get_ovector_count(m->data))
 		return (struct slice){ NULL, 0 };
-	from = ends[2 * number];
-	to = ends[2 * number + 1];
+	from = ends[(size_t)2 * number];
+	to = ends[(size_t)2 * number + 1];
 	if (from == PCRE2_UNSET || to < from)
 		return (struct slice){ NULL, 0 };
 	return (struct slice){ m->text + from, to - from };

@@ -73,9 +73,9 @@ check_sample(struct checking *c, const struct pattern_file *file,
 	char *record = calloc(1, len + RECORD_PAD);
 	const struct log_format *answered;
 	struct event ev;
-	bool ok = record != NULL;
+	bool ok = true;
 
-	if (!ok)
+	if (record == NULL)
 		return false;
 	memcpy(record, s->line, len);
 	reader_forget(c->reader);

@@ -67,7 +67,7 @@ service_format(uint32_t service, char text[SERVICE_TEXT])
 	/* by hand: a scan of a day prints hundreds of thousands */
 	memset(text, 0, SERVICE_TEXT);
 	if (service == SERVICE_UNKNOWN) {
-		memcpy(text, "-/-", 3);
+		memcpy(text, "-/-", sizeof("-/-"));
 		return 3;
 	}
 	if ((service & SERVICE_NO_PORT) != 0) {

@@ -263,10 +263,11 @@ fingerprint_save(const struct fingerprint *f, size_t *size)
 	char *saved, *to;
 
 	*size = FIXED + f->mark_count * 16 + f->block_count * 8;
-	saved = to = malloc(*size);
+	saved = malloc(*size);
 	if (saved == NULL)
 		return NULL;
-	*to++ = VERSION_BYTE;
+	saved[0] = VERSION_BYTE;
+	to = saved + 1;
 	to = put(to, f->position);
 	to = put(to, tail_digest(f));
 	to = put(to, f->mark_count);
