@@ -261,6 +261,7 @@ static const char *
 read_leef_header(const char *p, const char *end, char major,
     struct slice *header, char *stop)
 {
+	const char *bar;
 	size_t near;
 
 	*stop = '\t';
@@ -269,11 +270,11 @@ read_leef_header(const char *p, const char *end, char major,
 		return p;
 	near = (size_t)(end - p) < DELIMITER_MOST ? (size_t)(end - p) :
 						   DELIMITER_MOST;
-	if (memchr(p, '|', near) == NULL)
+	bar = memchr(p, '|', near);
+	if (bar == NULL)
 		return p;
-	p = read_header(p, end, 1, &header[HEADER_NAME]);
-	*stop = delimiter(header[HEADER_NAME]);
-	return p;
+	*stop = delimiter(slice_between(p, bar));
+	return bar + 1;
 }
 
 /* Without a tab in the line, a relay has made blanks of them. */

@@ -35,7 +35,8 @@ void decompress_free(struct decompress *d);	/* takes NULL */
 
 /*
  * For struct bytes; `d` is a struct decompress. All that was compressed before
- * a cut or a damage comes before the error that tells of it.
+ * a cut or a damage comes before the error that tells of it; of the block of
+ * bzip2 or zstd that is damaged itself, whatever its library gave.
  */
 enum bytes_result decompress_read(
     void *d, char *to, size_t room, size_t *n, struct error *err);
