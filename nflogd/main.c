@@ -33,6 +33,10 @@ const struct command commands[] = {
 	{ "run", "", "read NFLOG groups of the kernel until told to stop",
 	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run,
 	    NULL },
+	{ "rollup", "", "print the days that the store has",
+	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_RULES |
+	    OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,
+	    NULL },
 	{ "formats", "",
 	    "list the log formats that are read, with a sample of each",
 	    OPT_RULES, 0, FORMAT_TEXT, command_formats, NULL },

@@ -35,6 +35,7 @@ int command_events(const struct options *o);
 void command_events_help(void);
 int command_formats(const struct options *o);
 int command_run(const struct options *o);
+int command_rollup(const struct options *o);
 int command_rules(const struct options *o);
 
 #endif

@@ -1,9 +1,8 @@
 /* counting.c - see counting.h. */
 #include "commands/counting.h"
 #include "commands/command.h"
-#include "commands/output.h"
 #include "commands/reading.h"
-#include "report/report.h"
+#include "commands/showing.h"
 
 #include <stdlib.h>
 
@@ -140,37 +139,29 @@ counting_counter(struct counting *c)
 	return c->counter;
 }
 
+bool
+counting_clear(struct counting *c)
+{
+	struct counter *empty = counter_new(c->reading.sensors);
+
+	if (empty == NULL)
+		return false;
+	counter_free(c->counter);
+	c->counter = empty;
+	return true;
+}
+
 int
 counting_report(struct counting *c, enum format format)
 {
-	const struct options *o = c->options;
-	int language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN;
 	struct rollup rollup;
-	struct notes notes = { 0 };
-	struct report report = { .rollup = &rollup, .notes = &notes,
-		.rules = c->rules, .language = language, .top = o->top,
-		.color = o->color, .width = output_width() };
-	bool ok;
+	int status;
 
 	if (!rollup_make(c->counter, &rollup)) {
 		complain("out of memory");
 		return EXIT_TROUBLE;
 	}
-	if (format != FORMAT_CSV &&
-	    !notes_make(&rollup, c->rules, language, o->top, &notes)) {
-		rollup_free(&rollup);
-		complain("out of memory");
-		return EXIT_TROUBLE;
-	}
-	if (format == FORMAT_CSV)
-		ok = report_csv(&report, stdout);
-	else if (format == FORMAT_JSON)
-		ok = report_json(&report, stdout);
-	else
-		ok = report_text(&report, stdout);
-	if (!ok)
-		complain("out of memory");
-	notes_free(&notes);
+	status = show_rollup(c->options, c->rules, &rollup, format);
 	rollup_free(&rollup);
-	return output_flush() && ok ? EXIT_DONE : EXIT_TROUBLE;
+	return status;
 }

@@ -55,9 +55,12 @@ bool counting_lost(struct counting *c, uint64_t packets, int64_t when);
 struct counter *counting_counter(struct counting *c);
 
 /*
- * Write the rollup so far and its notes to stdout. Returns an exit status;
- * errors are printed. A reader that closed the pipe is no error.
+ * Count from nothing again, while the stream goes on: for when all that was
+ * counted is kept elsewhere. False when memory is short; nothing has changed.
  */
+bool counting_clear(struct counting *c);
+
+/* Write the rollup so far and its notes, as showing.h does. */
 int counting_report(struct counting *c, enum format format);
 
 #endif

@@ -11,6 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#define STORE_STANDARD "/var/lib/nflogd/nflogd.db"
+
+#define MEMORY_LEAST ((uint64_t)16 << 20)
+
 /* Each reads its argument; false means it is not `wanted`. */
 static bool
 set_timezone(struct options *o, const char *value)
@@ -153,6 +157,95 @@ set_quiet(struct options *o, const char *value)
 	return true;
 }
 
+static bool
+set_store(struct options *o, const char *value)
+{
+	o->store = value;
+	return value[0] != '\0';
+}
+
+static bool
+set_day(struct options *o, const char *value)
+{
+	o->day = value;
+	return true;	/* period_read says what is wrong with it */
+}
+
+static bool
+set_from(struct options *o, const char *value)
+{
+	o->from = value;
+	return true;
+}
+
+static bool
+set_to(struct options *o, const char *value)
+{
+	o->to = value;
+	return true;
+}
+
+static bool
+set_month(struct options *o, const char *value)
+{
+	o->month = value;
+	return true;
+}
+
+/* "64M": a number and a unit of 1024s, MiB without one. */
+static bool
+set_memory(struct options *o, const char *value)
+{
+	char number[16], unit = value[strlen(value) - (value[0] != '\0')];
+	unsigned shift = unit == 'K' ? 10 : unit == 'G' ? 30 : 20;
+	size_t len = strlen(value) - (unit == 'K' || unit == 'M' || unit == 'G');
+	unsigned long n;
+
+	if (len >= sizeof(number))
+		return false;
+	memcpy(number, value, len);
+	number[len] = '\0';
+	if (!read_count(number, 1ul << 30, &n))
+		return false;
+	o->max_memory = (uint64_t)n << shift;
+	return o->max_memory >= MEMORY_LEAST;
+}
+
+static bool
+set_keep(struct options *o, const char *value)
+{
+	unsigned long n;
+
+	if (!read_count(value, 36500, &n) || n < 1)
+		return false;
+	o->keep = (unsigned)n;
+	return true;
+}
+
+static bool
+set_anonymize(struct options *o, const char *value)
+{
+	(void)value;
+	o->anonymize = true;
+	return true;
+}
+
+static bool
+set_state(struct options *o, const char *value)
+{
+	(void)value;
+	o->state = true;
+	return true;
+}
+
+static bool
+set_cells(struct options *o, const char *value)
+{
+	(void)value;
+	o->cells = true;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	const char *argument;	/* NULL: takes none */
@@ -191,6 +284,28 @@ static const struct {
 	    "print records of this verdict only; may repeat" },
 	{ "explain", NULL, OPT_EXPLAIN, set_explain, NULL,
 	    "tell also which formats were tried, and the reason in words" },
+	{ "store", "PATH", OPT_STORE, set_store, "a path",
+	    "the store (default: " STORE_STANDARD ")" },
+	{ "day", "DAY", OPT_PERIOD, set_day, NULL,
+	    "one day: 2025-09-01, today, yesterday or undated" },
+	{ "from", "DAY", OPT_PERIOD, set_from, NULL,
+	    "days from this one on (default: the first)" },
+	{ "to", "DAY", OPT_PERIOD, set_to, NULL,
+	    "days up to this one, which is included (default: the last)" },
+	{ "month", "YYYY-MM", OPT_PERIOD, set_month, NULL,
+	    "the days of one month" },
+	{ "max-memory", "SIZE", OPT_MEMORY, set_memory,
+	    "a size such as 512M or 2G, 16M at least",
+	    "memory that cells may take before they go to disk (default: 1G)" },
+	{ "keep", "DAYS", OPT_KEEP, set_keep, "a number from 1 to 36500",
+	    "days that single sources are kept; rollups stay for ever "
+	    "(default: 40)" },
+	{ "anonymize", NULL, OPT_KEEP, set_anonymize, NULL,
+	    "keep keyed pseudonyms in place of source addresses" },
+	{ "state", NULL, OPT_STATE, set_state, NULL,
+	    "tell what is known of each input, and read nothing" },
+	{ "cells", NULL, OPT_CELLS, set_cells, NULL,
+	    "print the single sources and their accesses" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
 	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,
@@ -223,7 +338,9 @@ set_defaults(struct options *o)
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*o = (struct options){ .top = 10, .undecided = REASON_DROP };
+	*o = (struct options){ .top = 10, .undecided = REASON_DROP,
+		.store = STORE_STANDARD, .max_memory = (uint64_t)1 << 30,
+		.keep = 40 };
 	o->now = (int64_t)time(NULL);
 	if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
 		strcpy(host, "localhost");

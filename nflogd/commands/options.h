@@ -24,6 +24,12 @@ enum {
 	OPT_COLOR = 1 << 11,
 	OPT_ONLY = 1 << 12,
 	OPT_EXPLAIN = 1 << 13,
+	OPT_STORE = 1 << 14,
+	OPT_PERIOD = 1 << 15,	/* --day, --from, --to, --month */
+	OPT_MEMORY = 1 << 16,
+	OPT_KEEP = 1 << 17,	/* --keep, --anonymize */
+	OPT_STATE = 1 << 18,
+	OPT_CELLS = 1 << 19,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -48,6 +54,11 @@ struct options {
 	enum reason undecided;	/* of a prefix without verdict */
 	uint16_t groups[GROUPS];	/* NFLOG groups */
 	size_t group_count;
+	const char *store;	/* a path, never NULL */
+	const char *day, *from, *to, *month;	/* as given, see period.h */
+	uint64_t max_memory;	/* bytes that cells may take */
+	unsigned keep;	/* days that cells are kept */
+	bool anonymize, state, cells;
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;

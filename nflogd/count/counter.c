@@ -452,6 +452,16 @@ counter_cells(const struct counter *c,
 	}
 }
 
+uint64_t
+counter_memory(const struct counter *c)
+{
+	enum { SORTED = 16, SORTED_V6 = 48 };	/* bytes, as sorted.h says */
+
+	return (c->cells.size + c->v6.size) * sizeof(struct slot) +
+	    c->unit_room * sizeof(struct unit) + c->cells.used * SORTED +
+	    c->v6.used * SORTED_V6;
+}
+
 uint32_t
 counter_numbers(const struct counter *c)
 {

@@ -83,6 +83,12 @@ counted_accesses(const struct counted *cell)
 
 size_t counter_cell_count(const struct counter *c);	/* visits */
 
+/*
+ * Bytes that it takes, and that it would take to go over it in order
+ * (sorted.h): what --max-memory bounds.
+ */
+uint64_t counter_memory(const struct counter *c);
+
 /* Visit every cell, in no order. */
 void counter_cells(const struct counter *c,
     void (*visit)(void *context, const struct counted *cell), void *context);

@@ -18,10 +18,10 @@ report_sums(const struct rollup *r)
 	return sums;
 }
 
-struct period
-report_period(const struct rollup *r)
+struct span
+report_span(const struct rollup *r)
 {
-	struct period p = { DAY_UNDATED, DAY_UNDATED, 0 };
+	struct span p = { DAY_UNDATED, DAY_UNDATED, 0 };
 	const struct observed *all = r->observed;
 
 	for (size_t i = 0; i < r->observed_count; i++)

@@ -42,7 +42,7 @@ static void
 put_period(const struct object *o)
 {
 	const struct rollup *r = o->report->rollup;
-	struct period p = report_period(r);
+	struct span p = report_span(r);
 	struct means m = report_means(r);
 	struct sums s = report_sums(r);
 

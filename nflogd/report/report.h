@@ -33,11 +33,11 @@ struct sums {
 struct sums report_sums(const struct rollup *rollup);
 
 /* The days observed; `days` counts those with a record, gaps left out. */
-struct period {
+struct span {
 	int32_t from, to;	/* both DAY_UNDATED where nothing is dated */
 	size_t days;
 };
-struct period report_period(const struct rollup *rollup);
+struct span report_span(const struct rollup *rollup);
 
 /*
  * Means per sensor and day as TALOT2 has them: truncated, over the observed

@@ -13,7 +13,7 @@ enum { WIDTH_LEAST = 40 };
 static void
 print_period(FILE *out, const struct report *report)
 {
-	struct period p = report_period(report->rollup);
+	struct span p = report_span(report->rollup);
 	char from[DAY_TEXT], to[DAY_TEXT];
 	size_t calendar = (size_t)((int64_t)p.to - p.from + 1);
 

@@ -114,18 +114,18 @@ static void
 a_period_counts_the_days_observed(void **state)
 {
 	struct sample s;
-	struct period p;
+	struct span p;
 
 	(void)state;
 	sample_init(&s, two_sensors);
-	p = report_period(&s.rollup);
+	p = report_span(&s.rollup);
 	assert_int_equal(p.from, DAY_UNDATED);
 	assert_int_equal(p.days, 0);
 	sample_row(&s, "2025-08-31", 0, "22/tcp", 1, 1);
 	sample_observe(&s, "2025-08-31", 1);
 	sample_observe(&s, "2025-09-02", 1);
 	sample_row(&s, "undated", 0, "22/tcp", 1, 1);
-	p = report_period(&s.rollup);
+	p = report_span(&s.rollup);
 	assert_int_equal(p.from, sample_day("2025-08-31"));
 	assert_int_equal(p.to, sample_day("2025-09-02"));
 	assert_int_equal(p.days, 2);

@@ -1,0 +1,17 @@
+/*
+ * period.h - the days that --day, --from, --to and --month name.
+ */
+#ifndef NFLOGD_COMMANDS_PERIOD_H
+#define NFLOGD_COMMANDS_PERIOD_H
+
+#include "commands/options.h"
+#include "store/store.h"
+
+/*
+ * All days where no option names any. Days are of the process's time zone (see
+ * setup_zone), today is that of --now or the clock. False with the error
+ * printed.
+ */
+bool period_read(const struct options *o, struct period *period);
+
+#endif
