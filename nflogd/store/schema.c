@@ -37,12 +37,14 @@ static const char tables[] =
 
     /*
      * What was read of a sensor's day; that there is a row says that it was
-     * observed. packets: events with verdict drop or accept.
+     * observed. packets: events with verdict drop or accept. closed: its cells
+     * are gone, numbers by service and region are left.
      */
     "CREATE TABLE sensor_day (id INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
     " sensor INTEGER NOT NULL REFERENCES sensor, packets INTEGER NOT NULL,"
     " accesses INTEGER NOT NULL, lost INTEGER NOT NULL,"
-    " lost_before INTEGER NOT NULL, UNIQUE (day, sensor));"
+    " lost_before INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0,"
+    " UNIQUE (day, sensor));"
 
     /* Its records, each of them under one reason. */
     "CREATE TABLE ledger (sensor_day INTEGER NOT NULL, reason TEXT NOT NULL,"
