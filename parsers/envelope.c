@@ -230,8 +230,14 @@ is_dmesg_stamp(const char *p, const char *end)
 static bool
 begins_pf(const char *p, const char *end)
 {
-	return end - p > 8 && memcmp(p, "rule ", 5) == 0 &&
-	    (is_digit(p[5]) || memcmp(p + 5, "def", 3) == 0);
+	const char *word = p + 5;
+
+	if (end - p <= 8 || memcmp(p, "rule ", 5) != 0 ||
+	    !(is_digit(*word) || memcmp(word, "def", 3) == 0))
+		return false;
+	while (word < end && *word != ' ' && *word != '/')
+		word++;
+	return word < end && *word == '/';	/* else a host is called "rule" */
 }
 
 /*
@@ -479,7 +485,7 @@ take_usual_program(const char *p, const char *end, struct envelope *env)
 	const char *after;
 	bool has_pid;
 
-	if (!is_letter(*p))
+	if (!is_letter(*p) || slice_equal(env->host, SLICE("rule")))
 		return NULL;
 	after = read_tag(p, end, &env->program, &has_pid);
 	if (after == NULL || after >= end || *after != ' ' ||
