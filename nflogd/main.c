@@ -33,6 +33,11 @@ const struct command commands[] = {
 	{ "run", "", "read NFLOG groups of the kernel until told to stop",
 	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run,
 	    NULL },
+	{ "ingest", "FILE...",
+	    "add log files to the store, every byte once, however often they "
+	    "come",
+	    READING | OPT_STORE | OPT_MEMORY | OPT_BATCH | OPT_KEEP | OPT_STATE,
+	    0, FORMAT_TEXT, command_ingest, NULL },
 	{ "rollup", "", "print the days that the store has",
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_RULES |
 	    OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,

@@ -33,6 +33,7 @@ extern const struct command commands[];
 int command_scan(const struct options *o);
 int command_events(const struct options *o);
 void command_events_help(void);
+int command_ingest(const struct options *o);
 int command_formats(const struct options *o);
 int command_run(const struct options *o);
 int command_rollup(const struct options *o);

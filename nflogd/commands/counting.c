@@ -47,6 +47,18 @@ counting_stream(struct counting *c, int64_t reference)
 	    c->options->has_now ? c->options->now : reference);
 }
 
+void
+counting_save(const struct counting *c, struct out *to)
+{
+	reading_save(&c->reading, to);
+}
+
+bool
+counting_load(struct counting *c, struct unpack *from)
+{
+	return reading_load(&c->reading, from);
+}
+
 bool
 counting_event(struct counting *c, struct event *ev)
 {

@@ -5,6 +5,7 @@
 #define NFLOGD_COMMANDS_COUNTING_H
 
 #include "base/calendar.h"
+#include "base/pack.h"
 #include "commands/options.h"
 #include "count/counter.h"
 #include "rules/rules.h"
@@ -23,6 +24,10 @@ void counting_free(struct counting *c);	/* takes NULL */
  * are seen from, in Unix seconds; --now overrides it.
  */
 void counting_stream(struct counting *c, int64_t reference);
+
+/* What the next records of the stream may refer to, see reading.h. */
+void counting_save(const struct counting *c, struct out *to);
+bool counting_load(struct counting *c, struct unpack *from);
 
 /* Parse and count one record. False when memory is short. */
 bool counting_record(struct counting *c, struct slice record);

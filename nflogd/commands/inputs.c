@@ -1,59 +1,16 @@
 /* inputs.c - see inputs.h. */
 #include "commands/inputs.h"
 #include "commands/command.h"
+#include "commands/stream.h"
 #include "input/lines.h"
 #include "input/source.h"
 #include "service/signals.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* How many records pass between two figures of progress. */
 enum { PROGRESS = 1 << 20 };
-
-struct stream {
-	int fd;
-	int stop;	/* signals */
-	const char *name;
-	bool is_file, interrupted;
-	uint64_t size;	/* if is_file */
-	int64_t modified;
-};
-
-static bool
-stream_open(struct stream *s, const char *name, struct error *err)
-{
-	struct stat st;
-
-	s->fd = STDIN_FILENO;
-	s->name = name;
-	if (strcmp(name, "-") == 0)
-		s->name = "standard input";
-	else
-		s->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (s->fd < 0)
-		return error_set(err, "%s: cannot open: %s", name,
-		    strerror(errno));
-	if (fstat(s->fd, &st) != 0)
-		return error_set(err, "%s: %s", s->name, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return error_set(err, "%s: is a directory; name the files in "
-		    "it", s->name);
-	s->is_file = S_ISREG(st.st_mode);
-	s->size = (uint64_t)st.st_size;
-	s->modified = st.st_mtime;
-	return true;
-}
-
-static void
-stream_close(struct stream *s)
-{
-	if (s->fd > STDIN_FILENO)
-		close(s->fd);
-}
 
 static void
 show_progress(const struct stream *s, const struct lines *l)

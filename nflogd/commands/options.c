@@ -212,6 +212,12 @@ set_memory(struct options *o, const char *value)
 }
 
 static bool
+set_batch(struct options *o, const char *value)
+{
+	return read_count(value, 1ul << 40, &o->batch) && o->batch > 0;
+}
+
+static bool
 set_keep(struct options *o, const char *value)
 {
 	unsigned long n;
@@ -297,6 +303,9 @@ static const struct {
 	{ "max-memory", "SIZE", OPT_MEMORY, set_memory,
 	    "a size such as 512M or 2G, 16M at least",
 	    "memory that cells may take before they go to disk (default: 1G)" },
+	{ "batch", "N", OPT_BATCH, set_batch, "a number of records from 1 on",
+	    "commit after that many records (default: after some seconds, or "
+	    "when memory is full)" },
 	{ "keep", "DAYS", OPT_KEEP, set_keep, "a number from 1 to 36500",
 	    "days that single sources are kept; rollups stay for ever "
 	    "(default: 40)" },

@@ -30,6 +30,7 @@ enum {
 	OPT_KEEP = 1 << 17,	/* --keep, --anonymize */
 	OPT_STATE = 1 << 18,
 	OPT_CELLS = 1 << 19,
+	OPT_BATCH = 1 << 20,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -57,6 +58,7 @@ struct options {
 	const char *store;	/* a path, never NULL */
 	const char *day, *from, *to, *month;	/* as given, see period.h */
 	uint64_t max_memory;	/* bytes that cells may take */
+	unsigned long batch;	/* records; 0: as time and memory allow */
 	unsigned keep;	/* days that cells are kept */
 	bool anonymize, state, cells;
 	bool color;	/* decided: terminal, NO_COLOR, --color */

@@ -36,6 +36,29 @@ reading_stream(struct reading *r, int64_t reference)
 }
 
 void
+reading_save(const struct reading *r, struct out *to)
+{
+	struct columns columns = reader_columns(r->reader);
+
+	pack_number(to, columns.count, 1);
+	out_bytes(to, (const char *)columns.meaning, columns.count);
+	resolver_save(r->resolver, to);
+}
+
+bool
+reading_load(struct reading *r, struct unpack *from)
+{
+	struct columns columns = { .count = (uint8_t)unpack_number(from, 1) };
+	struct slice meaning = unpack_bytes(from, columns.count);
+
+	if (from->failed || meaning.len > sizeof(columns.meaning))
+		return false;
+	memcpy(columns.meaning, meaning.at, meaning.len);
+	reader_set_columns(r->reader, &columns);
+	return resolver_load(r->resolver, from);
+}
+
+void
 reading_is_part(struct reading *part, const struct reading *whole)
 {
 	reading_stream(part, whole->reference);

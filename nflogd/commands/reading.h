@@ -33,6 +33,14 @@ void reading_close(struct reading *r);
 void reading_stream(struct reading *r, int64_t reference);
 
 /*
+ * What the stream's next records may refer to, as bytes; reading_load, behind
+ * reading_stream, goes on with it. False when memory is short or the bytes are
+ * none of these.
+ */
+void reading_save(const struct reading *r, struct out *to);
+bool reading_load(struct reading *r, struct unpack *from);
+
+/*
  * Make `part`, which was just opened, read a piece out of the midst of the
  * stream that `whole` reads up to there.
  */

@@ -4,6 +4,7 @@
 #include "commands/period.h"
 #include "commands/setup.h"
 #include "commands/showing.h"
+#include "commands/stores.h"
 #include "report/csv_writer.h"
 
 #include <arpa/inet.h>
@@ -96,7 +97,6 @@ show_days(const struct options *o, struct store *s, struct period period)
 int
 command_rollup(const struct options *o)
 {
-	struct store_error err;
 	struct period period;
 	struct store *s;
 	int status;
@@ -112,11 +112,9 @@ command_rollup(const struct options *o)
 	}
 	if (!setup_zone(o) || !period_read(o, &period))
 		return EXIT_USAGE;
-	s = store_open(o->store, STORE_READ, &err);
-	if (s == NULL) {
-		complain("%s", err.error.text);
+	s = stores_open(o, STORE_READ);
+	if (s == NULL)
 		return EXIT_TROUBLE;
-	}
 	status = o->cells ? show_cells(s, period) : show_days(o, s, period);
 	store_close(s);
 	return status;

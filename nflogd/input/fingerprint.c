@@ -1,6 +1,7 @@
 /* fingerprint.c - see fingerprint.h. */
 #include "input/fingerprint.h"
 #include "base/digest.h"
+#include "base/pack.h"
 
 #include <stdlib.h>
 
@@ -235,82 +236,65 @@ fingerprint_agrees(
 		(size_t)(f->position - tail) }) == tail_digest(f);
 }
 
-/* ---- as bytes: a version, then numbers of eight bytes, lowest first -------- */
-
-static char *
-put(char *to, uint64_t number)
-{
-	for (int i = 0; i < 8; i++, number >>= 8)
-		*to++ = (char)(number & 0xff);
-	return to;
-}
-
-static uint64_t
-get(const char *from)
-{
-	uint64_t number = 0;
-
-	for (int i = 7; i >= 0; i--)
-		number = number << 8 | (unsigned char)from[i];
-	return number;
-}
-
-enum { FIXED = 1 + 4 * 8 };	/* before the marks */
+/* ---- as bytes --------------------------------------------------------------- */
 
 char *
 fingerprint_save(const struct fingerprint *f, size_t *size)
 {
-	char *saved, *to;
+	struct out to = { 0 };
 
-	*size = FIXED + f->mark_count * 16 + f->block_count * 8;
-	saved = malloc(*size);
-	if (saved == NULL)
-		return NULL;
-	saved[0] = VERSION_BYTE;
-	to = saved + 1;
-	to = put(to, f->position);
-	to = put(to, tail_digest(f));
-	to = put(to, f->mark_count);
-	to = put(to, f->block_count);
-	for (size_t i = 0; i < f->mark_count; i++)
-		to = put(put(to, f->marks[i].end), f->marks[i].digest);
+	pack_number(&to, VERSION_BYTE, 1);
+	pack_number(&to, f->position, 8);
+	pack_number(&to, tail_digest(f), 8);
+	pack_number(&to, f->mark_count, 8);
+	pack_number(&to, f->block_count, 8);
+	for (size_t i = 0; i < f->mark_count; i++) {
+		pack_number(&to, f->marks[i].end, 8);
+		pack_number(&to, f->marks[i].digest, 8);
+	}
 	for (size_t i = 0; i < f->block_count; i++)
-		to = put(to, f->blocks[i]);
-	return saved;
+		pack_number(&to, f->blocks[i], 8);
+	*size = to.len;
+	if (!to.failed)
+		return to.at;
+	free(to.at);
+	return NULL;
 }
 
+/* False when memory is short, or what is left is something else. */
 static bool
-load(struct fingerprint *f, const char *from, uint64_t marks, uint64_t blocks)
+load(struct fingerprint *f, struct unpack *u)
 {
-	for (uint64_t i = 0; i < marks; i++, from += 16)
-		if (!add_mark(f, (struct fingerprint_mark){ get(from), get(from + 8) }))
+	uint64_t marks, blocks;
+
+	f->position = unpack_number(u, 8);
+	f->tail_digest = unpack_number(u, 8);
+	marks = unpack_number(u, 8);
+	blocks = unpack_number(u, 8);
+	for (; marks > 0 && !u->failed; marks--) {
+		uint64_t end = unpack_number(u, 8);
+
+		if (!add_mark(f, (struct fingerprint_mark){
+			end, unpack_number(u, 8) }))
 			return false;
-	for (uint64_t i = 0; i < blocks; i++, from += 8)
-		if (!add_block(f, get(from)))
+	}
+	for (; blocks > 0 && !u->failed; blocks--)
+		if (!add_block(f, unpack_number(u, 8)))
 			return false;
-	return true;
+	f->resumed = false;
+	return !u->failed && u->left.len == 0;
 }
 
 struct fingerprint *
 fingerprint_load(struct slice saved)
 {
+	struct unpack u = { .left = saved };
 	struct fingerprint *f;
-	uint64_t marks, blocks;
 
-	if (saved.len < FIXED || saved.at[0] != VERSION_BYTE)
-		return NULL;
-	marks = get(saved.at + 17);
-	blocks = get(saved.at + 25);
-	if (marks > saved.len || blocks > saved.len ||
-	    saved.len != FIXED + marks * 16 + blocks * 8)
+	if (unpack_number(&u, 1) != VERSION_BYTE)
 		return NULL;
 	f = fingerprint_new();
-	if (f == NULL)
-		return NULL;
-	f->position = get(saved.at + 1);
-	f->tail_digest = get(saved.at + 9);
-	f->resumed = false;
-	if (load(f, saved.at + FIXED, marks, blocks))
+	if (f != NULL && load(f, &u))
 		return f;
 	fingerprint_free(f);
 	return NULL;

@@ -20,6 +20,10 @@ struct lines {
 	uint64_t offset;	/* of what is read next */
 	bool line_lost;	/* of an entry: a line whose end is not here yet */
 	uint64_t value_lost;	/* of an entry: bytes of a value to come */
+	bool unfinished;	/* the last record */
+	void (*told)(void *context, struct slice bytes);
+	void *context;
+	char *untold;	/* handed out from here on, but not told */
 	char *from, *to;	/* what is read but not handed out */
 	char buffer[ROOM + RECORD_PAD];
 };
@@ -31,7 +35,7 @@ lines_new(int fd, const char *name, int stop)
 
 	if (l == NULL)
 		return NULL;
-	l->from = l->to = l->buffer;
+	l->from = l->to = l->untold = l->buffer;
 	l->part_end = UINT64_MAX;
 	l->source = source_new(fd, name, stop);
 	if (l->source != NULL)
@@ -67,6 +71,22 @@ lines_reached(const struct lines *l)
 	return l->offset - (uint64_t)(l->to - l->from);
 }
 
+void
+lines_watch(struct lines *l, void (*told)(void *context, struct slice bytes),
+    void *context)
+{
+	l->told = told;
+	l->context = context;
+}
+
+void
+lines_tell(struct lines *l)
+{
+	if (l->told != NULL && l->from > l->untold)
+		l->told(l->context, slice_between(l->untold, l->from));
+	l->untold = l->from;
+}
+
 /* Read more behind what is there. LINES_RECORD: look again. */
 static enum lines_result
 fill(struct lines *l, struct error *err)
@@ -74,8 +94,9 @@ fill(struct lines *l, struct error *err)
 	size_t kept = (size_t)(l->to - l->from), room, n;
 	enum bytes_result result;
 
+	lines_tell(l);
 	memmove(l->buffer, l->from, kept);
-	l->from = l->buffer;
+	l->from = l->untold = l->buffer;
 	l->to = l->buffer + kept;
 	room = (size_t)(l->buffer + ROOM - l->to);
 	room = room < BLOCK ? room : BLOCK;
@@ -250,6 +271,7 @@ take_entry(struct lines *l, struct slice *record, struct error *err)
 		done++;
 	else if (part != EXPORT_OTHER)
 		done = (size_t)(l->to - l->from);	/* the stream is cut */
+	l->unfinished = part != EXPORT_END && part != EXPORT_OTHER;
 	*record = slice_between(l->from, l->from + done);
 	l->from += done;
 	if (l->skipping == ENTRY || done > RECORD_MOST) {
@@ -305,6 +327,7 @@ take_line(struct lines *l, struct slice *record, struct error *err)
 		return LINES_END;
 	*record = slice_between(l->from, newline != NULL ? newline : l->to);
 	l->from = newline != NULL ? newline + 1 : l->to;
+	l->unfinished = newline == NULL;
 	if (l->skipping == LINE || record->len > RECORD_MOST) {
 		l->skipping = NOTHING;
 		return LINES_TOO_LONG;
@@ -337,10 +360,35 @@ lines_boundary(int fd, uint64_t offset, uint64_t size)
 }
 
 enum lines_result
+lines_skip(struct lines *l, uint64_t bytes, struct error *err)
+{
+	enum lines_result result = LINES_RECORD;
+
+	while (bytes > 0 && !l->ended && result == LINES_RECORD) {
+		uint64_t n;
+
+		result = fill(l, err);
+		n = (uint64_t)(l->to - l->from);
+		n = n < bytes ? n : bytes;
+		l->from += n;
+		l->untold = l->from;
+		bytes -= n;
+	}
+	return result == LINES_RECORD && bytes > 0 ? LINES_END : result;
+}
+
+bool
+lines_unfinished(const struct lines *l)
+{
+	return l->unfinished;
+}
+
+enum lines_result
 lines_next(struct lines *l, struct slice *record, struct error *err)
 {
 	enum lines_result result;
 
+	l->unfinished = false;
 	if (l->skipping == NOTHING) {
 		if (lines_reached(l) >= l->part_end)
 			return LINES_END;

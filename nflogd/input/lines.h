@@ -44,6 +44,25 @@ void lines_free(struct lines *l);	/* takes NULL */
 void lines_part(struct lines *l, uint64_t from, uint64_t to);
 
 /*
+ * Have all bytes told, in their order, that records are made of, newlines and
+ * frames included: those of a record by the time the one behind it was asked
+ * for twice, or by lines_tell, which tells all up to the last record's end.
+ */
+void lines_watch(struct lines *l,
+    void (*told)(void *context, struct slice bytes), void *context);
+void lines_tell(struct lines *l);
+
+/*
+ * Pass over the next bytes, untold. To be called before the first lines_next.
+ * LINES_RECORD: that was done; LINES_END: there are not so many.
+ */
+enum lines_result lines_skip(
+    struct lines *l, uint64_t bytes, struct error *err);
+
+/* Did the end of the input end the last record, to which more may belong? */
+bool lines_unfinished(const struct lines *l);
+
+/*
  * Where the next record begins, of a part. Behind a part's end if its last
  * record was a frame that holds what was taken for the next part's beginning.
  */

@@ -13,6 +13,9 @@ struct last {
 	bool known;
 };
 
+/* What `has` guards in it. */
+enum { REPEATED = EV_SRC | EV_DST | EV_PROTO | EV_SPORT | EV_DPORT | EV_ICMP };
+
 /* "last message repeated", of a host of which nothing was read yet. */
 struct waiting {
 	uint32_t sensor, count;
@@ -124,8 +127,7 @@ repeat(const struct last *last, struct event *ev)
 		return;
 	event_is(ev, (enum reason)last->reason);
 	event_times(ev, last->count);
-	ev->has = last->has & (EV_SRC | EV_DST | EV_PROTO | EV_SPORT |
-	    EV_DPORT | EV_ICMP);
+	ev->has = last->has & REPEATED;
 	ev->src = last->src;
 	ev->dst = last->dst;
 	ev->sport = last->sport;
@@ -216,4 +218,108 @@ resolver_join(struct resolver *r, const struct resolver *part,
 		if (part->last[i].known)
 			r->last[numbers[i]] = part->last[i];
 	return true;
+}
+
+/* ---- as bytes --------------------------------------------------------------- */
+
+static bool
+is_packet(const struct last *last)
+{
+	return last->known && (last->reason == REASON_DROP ||
+	    last->reason == REASON_ACCEPT);
+}
+
+static void
+save_address(struct out *to, const struct address *a)
+{
+	pack_number(to, a->is_v6, 1);
+	if (a->is_v6)
+		out_bytes(to, (const char *)a->v6, sizeof(a->v6));
+	else
+		pack_number(to, a->v4, 4);
+}
+
+static void
+load_address(struct unpack *from, struct address *a)
+{
+	struct slice v6;
+
+	*a = (struct address){ .is_v6 = unpack_number(from, 1) != 0 };
+	if (!a->is_v6) {
+		a->v4 = (uint32_t)unpack_number(from, 4);
+		return;
+	}
+	v6 = unpack_bytes(from, sizeof(a->v6));
+	memcpy(a->v6, v6.at, v6.len);
+}
+
+static void
+save_last(struct out *to, const struct last *last)
+{
+	pack_number(to, last->reason, 1);
+	pack_number(to, last->has & REPEATED, 4);
+	pack_number(to, last->count, 4);
+	save_address(to, &last->src);
+	save_address(to, &last->dst);
+	pack_number(to, last->sport, 2);
+	pack_number(to, last->dport, 2);
+	pack_number(to, last->protocol, 1);
+	pack_number(to, last->icmp_type, 1);
+	pack_number(to, last->icmp_code, 1);
+}
+
+static void
+load_last(struct unpack *from, struct last *last)
+{
+	*last = (struct last){ .known = true };
+	last->reason = (uint8_t)unpack_number(from, 1);
+	last->has = (uint32_t)unpack_number(from, 4) & REPEATED;
+	last->count = (uint32_t)unpack_number(from, 4);
+	load_address(from, &last->src);
+	load_address(from, &last->dst);
+	last->sport = (uint16_t)unpack_number(from, 2);
+	last->dport = (uint16_t)unpack_number(from, 2);
+	last->protocol = (uint8_t)unpack_number(from, 1);
+	last->icmp_type = (uint8_t)unpack_number(from, 1);
+	last->icmp_code = (uint8_t)unpack_number(from, 1);
+}
+
+void
+resolver_save(const struct resolver *r, struct out *to)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < r->room; i++)
+		count += is_packet(&r->last[i]);
+	pack_number(to, count, 4);
+	for (uint32_t i = 0; i < r->room; i++) {
+		struct slice name;
+
+		if (!is_packet(&r->last[i]))
+			continue;
+		/* an empty name is that of records that name none */
+		name = i == r->unnamed ? (struct slice){ "", 0 } :
+		    slice_of(sensors_name(r->sensors, i));
+		pack_number(to, name.len, 2);
+		out_slice(to, name);
+		save_last(to, &r->last[i]);
+	}
+}
+
+bool
+resolver_load(struct resolver *r, struct unpack *from)
+{
+	uint64_t count = unpack_number(from, 4);
+
+	for (; count > 0 && !from->failed; count--) {
+		struct slice name = unpack_bytes(from, unpack_number(from, 2));
+		uint32_t sensor = name.len == 0 ? r->unnamed :
+		    sensors_number(r->sensors, name);
+
+		if (sensor == SENSOR_NONE ||
+		    (sensor >= r->room && !room_for(r, sensor)))
+			return false;
+		load_last(from, &r->last[sensor]);
+	}
+	return !from->failed;
 }

@@ -7,6 +7,7 @@
 #define NFLOGD_INPUT_RESOLVE_H
 
 #include "base/calendar.h"
+#include "base/pack.h"
 #include "count/sensors.h"
 #include "rules/prefix.h"
 
@@ -29,6 +30,15 @@ bool resolve(
 
 /* Another stream begins: a repeat at its head repeats nothing known. */
 void resolver_forget(struct resolver *r);
+
+/*
+ * What the next repeats would repeat, as bytes, for a stream that is read on
+ * later: resolver_load, after resolver_forget, goes on as this one would. Two
+ * streams that were read alike have the same bytes. False when memory is short
+ * or the bytes are none of these.
+ */
+void resolver_save(const struct resolver *r, struct out *to);
+bool resolver_load(struct resolver *r, struct unpack *from);
 
 /*
  * For a part out of the midst of a stream, which another resolver reads up to
