@@ -148,8 +148,10 @@ read_one(struct reading_on *r, struct error *err)
 	if (result != LINES_RECORD && result != LINES_TOO_LONG)
 		return result;
 	if (result == LINES_RECORD && lines_unfinished(r->lines) &&
-	    !r->finished)
+	    !r->finished) {
+		lines_leave(r->lines, record);
 		return LINES_END;
+	}
 	r->records++;
 	if (!(result == LINES_RECORD ? counting_record(c, record) :
 				       counting_too_long(c)))
@@ -200,15 +202,21 @@ open_lines(struct reading_on *r, struct error *err)
 {
 	uint64_t position = fingerprint_position(r->seen.fingerprint);
 	const struct seen_file *f = &r->file;
+	enum lines_result skipped = LINES_RECORD;
 
 	r->lines = lines_new(f->fd, f->name, f->stop);
 	if (r->lines == NULL)
 		return error_set(err, "%s: out of memory", f->name);
 	if (!f->compressed)
 		lines_part(r->lines, position, UINT64_MAX);
-	else if (lseek(f->fd, 0, SEEK_SET) != 0 ||
-	    lines_skip(r->lines, position, err) != LINES_RECORD)
-		return error_set(err, "%s: cannot be read on", f->name);
+	else if (lseek(f->fd, 0, SEEK_SET) != 0)
+		return error_set(err, "%s: cannot be read again", f->name);
+	else
+		skipped = lines_skip(r->lines, position, err);
+	if (skipped == LINES_ERROR)
+		return false;
+	if (skipped != LINES_RECORD)
+		return error_set(err, "%s: changed while it was read", f->name);
 	lines_watch(r->lines, on_bytes, r);
 	return true;
 }
@@ -230,6 +238,26 @@ read_on(struct reading_on *r, int64_t reference)
 	return read_records(r);
 }
 
+/* A compressed file with nothing new need not be decompressed again. */
+static enum outcome
+note_whole(struct ingest *in, const struct seen_file *file)
+{
+	struct store_error err;
+	bool ok = true;
+
+	if (!file->compressed)
+		return OUTCOME_DONE;
+	ok = store_begin(in->store, &err) &&
+	    seen_put_whole(in->store, file, (int64_t)time(NULL), &err);
+	if (ok)
+		ok = store_commit(in->store, &err);
+	else
+		store_rollback(in->store);
+	if (!ok)
+		complain("%s", err.error.text);
+	return ok ? OUTCOME_DONE : OUTCOME_FAILED;
+}
+
 static enum outcome
 read_file(struct ingest *in, const struct seen_file *file,
     const struct stream *s, uint64_t *records)
@@ -243,10 +271,12 @@ read_file(struct ingest *in, const struct seen_file *file,
 
 	switch (seen_find(in->store, file, &r.seen, &err)) {
 	case SEEN_FOUND:
-		outcome = OUTCOME_DONE;
-		if (!r.seen.all || (r.seen.fingerprint != NULL &&
-		    file->compressed))
+		if (!r.seen.all)
 			outcome = read_on(&r, s->modified);
+		else if (r.seen.fingerprint != NULL)
+			outcome = note_whole(in, file);
+		else
+			outcome = OUTCOME_DONE;
 		break;
 	case SEEN_STOPPED:
 		in->over = true;

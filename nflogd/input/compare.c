@@ -14,7 +14,7 @@ struct comparison {
 	struct source *source;
 	uint64_t base;	/* offset of the first byte of the window */
 	size_t len;
-	bool ended;
+	bool ended, damaged;
 	char window[WINDOW];
 };
 
@@ -36,6 +36,7 @@ slide(struct comparison *c, struct error *err)
 		c->len += n;
 	}
 	c->ended = result != BYTES_SOME;
+	c->damaged = result == BYTES_ERROR;
 	return result == BYTES_STOPPED ? result : BYTES_SOME;
 }
 
@@ -73,7 +74,7 @@ compare_all(struct comparison *c, struct fingerprint *f, bool *all,
 		if (!fingerprint_agrees(f, c->base, bytes))
 			return BYTES_END;
 	} while (!c->ended && c->base + c->len <= position);
-	*all = c->base + c->len <= position;
+	*all = c->base + c->len <= position && !c->damaged;
 	if (c->base + c->len >= position && !resume(f, c->base, bytes))
 		return BYTES_END;	/* it was saved by something else */
 	return BYTES_SOME;

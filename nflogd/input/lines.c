@@ -383,6 +383,12 @@ lines_unfinished(const struct lines *l)
 	return l->unfinished;
 }
 
+void
+lines_leave(struct lines *l, struct slice record)
+{
+	l->from = l->buffer + (record.at - l->buffer);
+}
+
 enum lines_result
 lines_next(struct lines *l, struct slice *record, struct error *err)
 {

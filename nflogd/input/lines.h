@@ -62,6 +62,9 @@ enum lines_result lines_skip(
 /* Did the end of the input end the last record, to which more may belong? */
 bool lines_unfinished(const struct lines *l);
 
+/* Leave such a record, of at most RECORD_MOST, for later: it is not told. */
+void lines_leave(struct lines *l, struct slice record);
+
 /*
  * Where the next record begins, of a part. Behind a part's end if its last
  * record was a frame that holds what was taken for the next part's beginning.
