@@ -39,7 +39,8 @@ export CMOCKA_MESSAGE_OUTPUT=TAP NFLOGD="$O/bin/nflogd"
 for test in "$O"/tests/unit/*_test; do
 	run "unit/${test##*/}" "$test"
 done
-for test in tests/golden/*_test.sh tests/cli/*_test.sh tests/live/*_test.sh; do
+for test in tests/golden/*_test.sh tests/cli/*_test.sh tests/fault/*_test.sh \
+	tests/live/*_test.sh; do
 	[ -e "$test" ] && run "${test#tests/}" sh "$test" "$O"
 done
 run "rules/shipped" "$NFLOGD" rules check
