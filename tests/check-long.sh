@@ -86,9 +86,14 @@ fuzz() {
 scale() {
 	sh tests/bench/bench.sh "$O"
 }
-
 cost() {
 	sh tests/bench/cost.sh "$O"
+}
+store() {
+	sh tests/bench/store.sh "$O"
+}
+crashes() {
+	CRASHES=200 sh tests/fault/crash_test.sh "$O"
 }
 
 step clang with_clang
@@ -102,5 +107,7 @@ step manuals manuals
 step fuzz fuzz
 step scale scale
 step cost cost
+step store store
+step crashes crashes
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
