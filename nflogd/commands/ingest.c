@@ -29,7 +29,7 @@ enum {
 	SETTLED = 3600,	/* seconds after which nobody ends a last line */
 	DAY_SECONDS = 86400,
 	REMEMBERED = 400 * DAY_SECONDS,	/* since a stream was read on */
-	TRIES = 5	/* where others read the same file at the same time */
+	TRIES = 1000	/* each time another one has read the file on */
 };
 
 struct ingest {
@@ -38,6 +38,7 @@ struct ingest {
 	struct counting *counting;
 	int stop;	/* signals */
 	bool over;	/* interrupted, or the store takes nothing more */
+	bool damaged;	/* is the store */
 	int status;
 };
 
@@ -110,6 +111,7 @@ commit(struct reading_on *r, bool whole)
 						 err.error.text);
 	/* the next file may be of a sensor that is fed by nobody else */
 	in->over = err.fault != STORE_FED;
+	in->damaged = err.fault == STORE_DAMAGED;
 	return OUTCOME_FAILED;
 }
 
@@ -283,6 +285,7 @@ read_file(struct ingest *in, const struct seen_file *file,
 		break;
 	case SEEN_NO_STORE:
 		in->over = true;
+		in->damaged = err.fault == STORE_DAMAGED;
 		/* fall through */
 	case SEEN_UNREADABLE:
 		complain("%s", err.error.text);
@@ -451,6 +454,8 @@ command_ingest(const struct options *o)
 		in.status = EXIT_TROUBLE;
 	counting_free(in.counting);
 	store_close(in.store);
+	if (in.damaged)
+		stores_damaged(o);
 	rules_free(rules);
 	return in.status;
 }

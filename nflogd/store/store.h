@@ -32,6 +32,13 @@ struct store *store_temporary(struct store_error *err);
 
 void store_close(struct store *s);	/* takes NULL; rolls back */
 
+/*
+ * Rename a damaged store, which nobody has open here, so that a new one can
+ * take its place: *to becomes its new name, of at most `room` bytes.
+ */
+bool store_set_aside(
+    const char *path, char *to, size_t room, struct store_error *err);
+
 const char *store_path(const struct store *s);
 const char *store_identity(const struct store *s);	/* 32 hex digits */
 

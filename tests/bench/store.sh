@@ -17,7 +17,7 @@ trap 'exit 1' INT TERM
 cd "$T"
 export LC_ALL=C
 common='--timezone UTC --now 2025-10-15T00:00:00Z'
-ingest="$O/bin/nflogd ingest $common --store x.db log"
+ingest="$O/bin/nflogd ingest --quiet $common --store x.db log"
 
 "$O/tests/bench/loggen" --lines "$lines" --csv csv --truth truth >log
 cells=$(sed -n 's/.*"cells":\([0-9]*\).*/\1/p' truth)

@@ -6,7 +6,7 @@
 
 store=x.db
 ingest() {
-	run ingest --store $store --timezone UTC --now 2025-09-30T00:00:00Z "$@"
+	run ingest --quiet --store $store --timezone UTC --now 2025-09-30T00:00:00Z "$@"
 }
 
 # The store's records and accesses, by SQL.
@@ -203,7 +203,7 @@ counts "a log that grows meanwhile" 20000 20000 log
 fresh
 cp all log
 for i in 1 2 3 4; do
-	"$N" ingest --store x.db --batch 3000 --timezone UTC \
+	"$N" ingest --quiet --store x.db --batch 3000 --timezone UTC \
 		--now 2025-09-30T00:00:00Z log 2>err.$i &
 done
 wait
@@ -236,6 +236,22 @@ ok "what is before the cut counts once" is "$(records)" = "$before"
 gzip -q <log.d >log.d.gz
 counts "mended" 20005 20005 log.d.gz
 
+# Pages of the store are overwritten: it is moved aside, and a new one made.
+cp x.db whole.db
+dd if=/dev/zero of=x.db bs=4096 seek=1 count=20 conv=notrunc 2>/dev/null
+lines 1 30 >log.e
+rm -f x.db-*
+run ingest --store x.db --timezone UTC log.e log.d
+ok "a damaged store: said" said "the store is damaged"
+ok "and moved aside" said "x.db: moved to x.db.damaged-"
+ok "in vain" is $status = 1
+ok "as it was" is -n "$(ls x.db.damaged-*Z)" -a ! -e x.db
+run ingest --store x.db --timezone UTC --now 2025-09-30T00:00:00Z log.e
+ok "the next makes a new one and says so" said "x.db: a new store"
+ok "of what is still there" is "$(records)" = "30 30"
+rm -f x.db*
+mv whole.db x.db
+
 run ingest --state --store x.db
 ok "what is known" grep -q '  log$' out
 ok "of compressed files, too" grep -q 'whole file, compressed: log.d.gz' out
@@ -249,7 +265,7 @@ for format in csv json text; do
 	"$N" scan --format $format --timezone UTC --sensor nobody --lang en \
 		--now 2026-01-15T00:00:00Z log >scan.$format
 	rm -f x.db*
-	"$N" ingest --store x.db --timezone UTC --sensor nobody --batch 7000 \
+	"$N" ingest --quiet --store x.db --timezone UTC --sensor nobody --batch 7000 \
 		--now 2026-01-15T00:00:00Z log
 	"$N" rollup --store x.db --format $format --timezone UTC --lang en \
 		--now 2026-01-15T00:00:00Z >out

@@ -26,7 +26,7 @@ def report(good, what):
 
 def ingest(store):
     return subprocess.Popen(
-        [nflogd, "ingest", "--store", store, "--batch", "5000",
+        [nflogd, "ingest", "--quiet", "--store", store, "--batch", "5000",
          "--sensor", "nobody", *COMMON, log])
 
 

@@ -16,7 +16,7 @@ trap 'umount -l "$T/disk"; rm -rf "$T"' EXIT
 "$O/tests/bench/loggen" --lines 120000 --v6 20 --repeats 5 --csv truth.csv \
 	>log || exit 1
 ingest() {
-	run ingest --store disk/x.db --timezone UTC --sensor nobody \
+	run ingest --quiet --store disk/x.db --timezone UTC --sensor nobody \
 		--now 2026-01-15T00:00:00Z --batch 10000 log
 }
 rollup() {
