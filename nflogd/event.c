@@ -28,6 +28,8 @@ static const struct {
 	    "repeats a message that is unknown or tells no packet" },
 	[REASON_LOSS] = { "loss", VERDICT_NONE,
 	    "tells how many messages were lost before they were read" },
+	[REASON_TOO_LATE] = { "too-late", VERDICT_NONE,
+	    "in a store: a drop of a day whose sources are gone" },
 	[REASON_TOO_LONG] = { "too-long", VERDICT_BAD,
 	    "a line over 64 KiB; it was not read" },
 	[REASON_CUT] = { "cut", VERDICT_BAD, "the line ends too early" },

@@ -39,6 +39,7 @@ enum reason {
 	REASON_RULE,
 	REASON_REPEAT,
 	REASON_LOSS,
+	REASON_TOO_LATE,	/* of the store alone (store/add.c) */
 	REASON_TOO_LONG,
 	REASON_CUT,
 	REASON_HEADLESS,

@@ -27,6 +27,7 @@ static const char *const reasons[REASONS] = {
 	[REASON_RULE] = N_("by a rule"),
 	[REASON_REPEAT] = N_("repeating what is unknown"),
 	[REASON_LOSS] = N_("telling a loss"),
+	[REASON_TOO_LATE] = N_("too late for their day"),
 	[REASON_TOO_LONG] = N_("too long"),
 	[REASON_CUT] = N_("cut short"),
 	[REASON_HEADLESS] = N_("without beginning"),

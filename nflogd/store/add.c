@@ -16,6 +16,7 @@ struct adding {
 	struct day {
 		int64_t row;	/* in sensor_day */
 		bool fresh;	/* it had no row, so it has no cells */
+		bool closed;	/* its cells are gone */
 	} *days;	/* by unit */
 	struct cell *cells;
 	struct store_error *err;
@@ -90,12 +91,46 @@ find_sensor(struct adding *a, uint32_t sensor)
 	return origin == ORIGIN_SELF || fed_by_another(a, name, origin);
 }
 
+static bool
+find_day(struct adding *a, const struct unit *unit, struct day *day)
+{
+	struct statement *st = store_statement(a->store,
+	    "SELECT closed FROM sensor_day WHERE day = ?1 AND sensor = ?2",
+	    a->err);
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, unit->day);
+	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
+	step = statement_step(st, a->err);
+	day->fresh = step == STEP_DONE;
+	day->closed = step == STEP_ROW && statement_number(st, 0) != 0;
+	statement_reset(st);
+	return step != STEP_FAILED;
+}
+
+/*
+ * What is left of a closed day's unit. Whether its sources are among those that
+ * were counted cannot be told any more, so its drops are records that came too
+ * late, and nothing else. What the firewall let through still shows that the
+ * day was observed.
+ */
+static void
+make_late(struct unit *unit)
+{
+	struct ledger *l = &unit->ledger;
+
+	l->reasons[REASON_TOO_LATE] += l->reasons[REASON_DROP];
+	l->reasons[REASON_DROP] = 0;
+	l->accesses = 0;
+	unit->firewall = l->reasons[REASON_ACCEPT];
+}
+
 /* The row of a sensor's day, with what is counted in it beside records. */
 static bool
 add_day(struct adding *a, const struct unit *unit, struct day *day)
 {
-	static const char find[] =
-	    "SELECT id FROM sensor_day WHERE day = ?1 AND sensor = ?2";
 	static const char add[] =
 	    "INSERT INTO sensor_day"
 	    " (day, sensor, packets, accesses, lost, lost_before)"
@@ -106,18 +141,9 @@ add_day(struct adding *a, const struct unit *unit, struct day *day)
 	    " lost_before = "
 	    STORE_SUM("lost_before", "excluded.lost_before") " RETURNING id";
 	const struct ledger *l = &unit->ledger;
-	struct statement *st = store_statement(a->store, find, a->err);
-	enum step step;
+	struct statement *st = store_statement(a->store, add, a->err);
 
 	if (st == NULL)
-		return false;
-	statement_bind_number(st, 1, unit->day);
-	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
-	step = statement_step(st, a->err);
-	day->fresh = step == STEP_DONE;
-	statement_reset(st);
-	if (step == STEP_FAILED ||
-	    (st = store_statement(a->store, add, a->err)) == NULL)
 		return false;
 	statement_bind_number(st, 1, unit->day);
 	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
@@ -157,11 +183,18 @@ add_records(struct adding *a, const struct ledger *l, int64_t row)
 static bool
 add_units(struct adding *a, const struct unit *units, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!find_sensor(a, units[i].sensor) ||
-		    !add_day(a, &units[i], &a->days[i]) ||
-		    !add_records(a, &units[i].ledger, a->days[i].row))
+	for (size_t i = 0; i < count; i++) {
+		struct unit unit = units[i];
+
+		if (!find_sensor(a, unit.sensor) ||
+		    !find_day(a, &unit, &a->days[i]))
 			return false;
+		if (a->days[i].closed)
+			make_late(&unit);
+		if (!add_day(a, &unit, &a->days[i]) ||
+		    !add_records(a, &unit.ledger, a->days[i].row))
+			return false;
+	}
 	return true;
 }
 
@@ -198,7 +231,8 @@ add_cells(struct adding *a, const struct counter *c)
 	while (ok && sorted_group(sorted, &unit, &service)) {
 		struct group group = { a->days[unit].row, service, NO_REGION };
 
-		ok = add_group(a, sorted, group, a->days[unit].fresh);
+		ok = a->days[unit].closed ||
+		    add_group(a, sorted, group, a->days[unit].fresh);
 	}
 	sorted_free(sorted);
 	return ok;

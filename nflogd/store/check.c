@@ -45,13 +45,22 @@ store_check(struct store *s, struct store_error *err)
 	    " (SELECT id FROM sensor_day)";
 	static const char sums[] =
 	    "SELECT id FROM sensor_day d WHERE accesses <>"
-	    " (SELECT coalesce(sum(accesses), 0) FROM counts"
+	    " (SELECT coalesce(" STORE_TOTAL("accesses") ", 0) FROM counts"
 	    " WHERE sensor_day = d.id)";
+	/* cells are those of open days, one row of each group is left of others */
+	static const char closed[] =
+	    "SELECT id FROM sensor_day WHERE closed NOT IN (0, 1) OR"
+	    " closed AND day = 2147483647 UNION ALL"
+	    " SELECT d.id FROM counts c JOIN sensor_day d ON d.id = c.sensor_day"
+	    " WHERE d.closed <> (c.cells IS NULL) OR c.cells IS NULL AND"
+	    " (c.first IS NOT 0 OR c.sources < 1 OR c.accesses < c.sources)";
 
 	return finds_nothing(s,
 		   "SELECT * FROM pragma_integrity_check"
 		   " WHERE integrity_check <> 'ok'", "", err) &&
 	    finds_nothing(s, strays, "a row belongs to nothing: ", err) &&
 	    finds_nothing(s, sums, "wrong sum of sensor_day ", err) &&
+	    finds_nothing(s, closed, "neither open nor closed: sensor_day ",
+		err) &&
 	    store_cells(s, PERIOD_ALL, look_at_cell, NULL, err);
 }

@@ -215,7 +215,8 @@ open_sqlite(struct database *db, enum database_use use, bool immutable,
  * What holds for every connection. A database may come from somebody else, to
  * be merged: nothing in its schema is run, and what it says of its own pages
  * is checked. Nothing is mapped into memory, where an I/O error would be a
- * SIGBUS. Temporary tables, which hardly occur, stay in memory.
+ * SIGBUS. Temporary tables, which hardly occur, stay in memory. What is deleted
+ * is overwritten: cells that are no longer kept shall be gone.
  */
 static bool
 set_up(struct database *db, struct store_error *err)
@@ -229,7 +230,8 @@ set_up(struct database *db, struct store_error *err)
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return database_run(db,
 		   "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-		   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384",
+		   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
+		   "PRAGMA secure_delete = ON",
 		   err) &&
 	    /* now is read whether the file is a database at all */
 	    database_number(

@@ -44,6 +44,15 @@ store_number(uint64_t n)
 /* SQL for the sum of two such numbers, as large as it can be. */
 #define STORE_SUM(a, b) "min(" a ", 9223372036854775807 - " b ") + " b
 
+/*
+ * SQL for the sum of a column of such numbers, again as large as it can be:
+ * sum() itself fails there. The halves have room for 2^31 rows.
+ */
+#define STORE_TOTAL(a)                                                         \
+	"iif(sum(" a " >> 31) + (sum(" a " & 2147483647) >> 31) > 4294967295," \
+	" 9223372036854775807,"                                                \
+	" (sum(" a " >> 31) << 31) + sum(" a " & 2147483647))"
+
 /* The word of a reason in the table ledger. */
 static inline const char *
 store_reason(enum reason reason)

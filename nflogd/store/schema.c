@@ -45,6 +45,7 @@ static const char tables[] =
     " accesses INTEGER NOT NULL, lost INTEGER NOT NULL,"
     " lost_before INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0,"
     " UNIQUE (day, sensor));"
+    "CREATE INDEX sensor_day_open ON sensor_day (day) WHERE closed = 0;"
 
     /* Its records, each of them under one reason. */
     "CREATE TABLE ledger (sensor_day INTEGER NOT NULL, reason TEXT NOT NULL,"
@@ -57,7 +58,8 @@ static const char tables[] =
      * is a sum over rows. The cells themselves are as count/packed.h packs
      * them. `first` is the lowest source that belongs into a piece; the next
      * piece's is the end. A number is an IPv4 address, -1 the source that was
-     * not told, a blob an IPv6 address.
+     * not told, a blob an IPv6 address. Of a closed day there is one row with
+     * `first` 0 and no cells for all pieces.
      */
     "CREATE TABLE counts (sensor_day INTEGER NOT NULL,"
     " service INTEGER NOT NULL, region TEXT NOT NULL, first NOT NULL,"

@@ -57,10 +57,22 @@ void store_rollback(struct store *s);
  * Add all that a counter holds to what the store has. The counter stays as it
  * is, so that it can be added again if the commit fails; meanwhile its cells
  * are sorted in a copy (count/sorted.h). STORE_FED: a sensor's counts came from
- * another store, which alone may add to them.
+ * another store, which alone may add to them. Drops of a day that was closed
+ * are entered in its ledger under REASON_TOO_LATE, and not counted.
  */
 bool store_add(
     struct store *s, struct counter *c, struct store_error *err);
+
+/*
+ * Keep the cells of `keep` days only, of the newest one that the store has and
+ * those before it: older days are closed, which leaves their rollup as it is.
+ * No day after `today` counts as the newest, so that a wrong stamp closes
+ * nothing. What tells no day stays. In the transaction that is open, or in one
+ * of its own. To be called when what may belong to the old days has been added:
+ * once closed, they take no more drops.
+ */
+bool store_close_days(
+    struct store *s, unsigned keep, int32_t today, struct store_error *err);
 
 /* ---- reading ------------------------------------------------------------ */
 
