@@ -87,11 +87,79 @@ take_address(void *context, const struct numbered *one)
 }
 
 /*
+ * Sort records of networks. They come to stand in *networks by their places;
+ * the place of each goes where `put` brings it. Equal ones share a place.
+ */
+static bool
+place_networks(struct sorted *s, struct radix_record *records, size_t count,
+    void (*put)(struct sorted *s, uint32_t value, uint32_t place))
+{
+	uint32_t place = 0;
+
+	radix_sort(records, count);
+	free(s->networks);
+	s->networks = calloc(count + 1, sizeof(*s->networks));
+	if (s->networks == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && memcmp(s->networks[place], records[i].key,
+		    sizeof(*s->networks)) != 0)
+			place++;
+		memcpy(s->networks[place], records[i].key,
+		    sizeof(*s->networks));
+		put(s, records[i].value, place);
+	}
+	return true;
+}
+
+/* Of a network that has a number. */
+static void
+put_place(struct sorted *s, uint32_t number, uint32_t place)
+{
+	s->places[number] = place;
+}
+
+/* Of the network of one address, which is known by where it is. */
+static void
+put_place_of_one(struct sorted *s, uint32_t i, uint32_t place)
+{
+	put_part(s->v6[i].key, 0, place);
+}
+
+/*
+ * Pseudonyms of one network have nothing in common, so each brings its own
+ * network in place of those that addresses had.
+ */
+static bool
+disguise_v6(struct sorted *s, const struct pseudonyms *pseudonyms)
+{
+	struct radix_record *records = calloc(s->v6_count + 1, sizeof(*records));
+	bool ok;
+
+	if (records == NULL)
+		return false;
+	for (uint32_t i = 0; i < s->v6_count; i++) {
+		uint8_t *key = s->v6[i].key, address[16];
+
+		memcpy(address, s->networks[get_part(key, 0)], 8);
+		memcpy(address + 8, key + 4, 8);
+		pseudonym_v6(pseudonyms, address, address);
+		memcpy(records[i].key, address, 8);
+		memcpy(key + 4, address + 8, 8);
+		records[i].value = i;
+	}
+	ok = place_networks(s, records, s->v6_count, put_place_of_one);
+	free(records);
+	return ok;
+}
+
+/*
  * Sort the networks, then the addresses, whose keys are the place of their
  * network among all of them and their own half.
  */
 static bool
-place_v6(struct sorted *s, const struct counter *c)
+place_v6(struct sorted *s, const struct counter *c,
+    const struct pseudonyms *pseudonyms)
 {
 	uint32_t numbers = counter_numbers(c);
 
@@ -100,16 +168,12 @@ place_v6(struct sorted *s, const struct counter *c)
 	if (s->v6 == NULL || s->places == NULL)
 		return false;
 	counter_v6(c, take_network, s);
-	radix_sort(s->v6, s->v6_count);
-	s->networks = calloc(s->v6_count + 1, sizeof(*s->networks));
-	if (s->networks == NULL)
+	if (!place_networks(s, s->v6, s->v6_count, put_place))
 		return false;
-	for (uint32_t i = 0; i < s->v6_count; i++) {
-		memcpy(s->networks[i], s->v6[i].key, sizeof(*s->networks));
-		s->places[s->v6[i].value] = i;
-	}
 	s->v6_count = 0;
 	counter_v6(c, take_address, s);
+	if (pseudonyms != NULL && !disguise_v6(s, pseudonyms))
+		return false;
 	radix_sort(s->v6, s->v6_count);
 	for (uint32_t i = 0; i < s->v6_count; i++)
 		s->places[s->v6[i].value] = i;
@@ -129,21 +193,35 @@ take_cell(void *context, const struct counted *cell)
 	r->value = cell->count;
 }
 
+static void
+disguise_v4(struct sorted *s, const struct pseudonyms *pseudonyms)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		uint8_t *key = s->cells[i].key;
+
+		if (kind_in(get_part(key, 1)) == SOURCE_V4)
+			put_part(key, 2,
+			    pseudonym_v4(pseudonyms, get_part(key, 2)));
+	}
+}
+
 struct sorted *
-sorted_new(const struct counter *c)
+sorted_new(const struct counter *c, const struct pseudonyms *pseudonyms)
 {
 	struct sorted *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;
 	s->cells = malloc((counter_cell_count(c) + 1) * sizeof(*s->cells));
-	if (s->cells == NULL || !place_v6(s, c)) {
+	if (s->cells == NULL || !place_v6(s, c, pseudonyms)) {
 		sorted_free(s);
 		return NULL;
 	}
 	counter_cells(c, take_cell, s);
 	free(s->places);
 	s->places = NULL;
+	if (pseudonyms != NULL)
+		disguise_v4(s, pseudonyms);
 	radix_sort(s->cells, s->count);
 	return s;
 }

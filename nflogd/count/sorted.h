@@ -6,14 +6,18 @@
 #define NFLOGD_COUNT_SORTED_H
 
 #include "count/counter.h"
+#include "count/pseudonym.h"
 
 struct sorted;	/* opaque */
 
 /*
  * The counter, whose queue has been flushed, must not change meanwhile. Takes
  * 16 bytes a cell, and up to 48 an IPv6 address. NULL when memory is short.
+ * With pseudonyms, if not NULL, these take the place of addresses; a source
+ * that was not told stays that.
  */
-struct sorted *sorted_new(const struct counter *c);
+struct sorted *sorted_new(
+    const struct counter *c, const struct pseudonyms *pseudonyms);
 void sorted_free(struct sorted *s);	/* takes NULL */
 
 /* On to the next group, by unit, then service. False: there are no more. */

@@ -222,7 +222,7 @@ add_group(struct adding *a, struct sorted *sorted, struct group group,
 static bool
 add_cells(struct adding *a, const struct counter *c)
 {
-	struct sorted *sorted = sorted_new(c);
+	struct sorted *sorted = sorted_new(c, NULL);
 	uint32_t unit, service;
 	bool ok = sorted != NULL;
 

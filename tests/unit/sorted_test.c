@@ -165,7 +165,7 @@ cells_come_in_order(void **state)
 	n = add_up(want, ADDS);
 	assert_true(counter_flush(c));
 	for (size_t most = 1; most <= 1000; most *= 10) {
-		struct sorted *s = sorted_new(c);
+		struct sorted *s = sorted_new(c, NULL);
 		struct cell cells[1000];
 		uint32_t unit, service;
 		size_t got;
@@ -212,7 +212,7 @@ groups_stand_for_themselves(void **state)
 	ev.protocol = PROTO_TCP;
 	six = ev;
 	six.src = (struct address){ .is_v6 = true };
-	s = sorted_new(c);
+	s = sorted_new(c, NULL);
 	assert_non_null(s);
 	assert_false(sorted_group(s, &unit, &service));
 	sorted_free(s);
@@ -224,7 +224,7 @@ groups_stand_for_themselves(void **state)
 		assert_true(counter_add(c, &six, 0, 5));
 	}
 	assert_true(counter_flush(c));
-	s = sorted_new(c);
+	s = sorted_new(c, NULL);
 	assert_non_null(s);
 	assert_true(sorted_group(s, &unit, &service));
 	assert_int_equal(sorted_cells(s, cells, 9), 1);

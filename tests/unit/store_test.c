@@ -214,7 +214,7 @@ cells_come_by_service_and_source(void **state)
 	assert_true(counter_flush(w.total));
 	for (walk.stop = 0; walk.stop < 20; walk.stop += 7) {
 		walk.count = 0;
-		walk.sorted = sorted_new(w.total);
+		walk.sorted = sorted_new(w.total, NULL);
 		assert_non_null(walk.sorted);
 		ASSERT_OK(store_cells(s, PERIOD_ALL, compare_cell, &walk, &err),
 		    err);
