@@ -222,7 +222,7 @@ add_group(struct adding *a, struct sorted *sorted, struct group group,
 static bool
 add_cells(struct adding *a, const struct counter *c)
 {
-	struct sorted *sorted = sorted_new(c, NULL);
+	struct sorted *sorted = sorted_new(c, a->store->pseudonyms);
 	uint32_t unit, service;
 	bool ok = sorted != NULL;
 
@@ -255,7 +255,8 @@ store_add(struct store *s, struct counter *c, struct store_error *err)
 	if (!ok || a.sensor_rows == NULL || a.days == NULL || a.cells == NULL)
 		ok = store_error_set(err, STORE_MEMORY, "out of memory");
 	else
-		ok = add_units(&a, units, count) && add_cells(&a, c);
+		ok = pseudonyms_as_told(s, err) &&
+		    add_units(&a, units, count) && add_cells(&a, c);
 	free(a.sensor_rows);
 	free(a.days);
 	free(a.cells);

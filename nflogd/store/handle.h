@@ -4,6 +4,7 @@
 #ifndef NFLOGD_STORE_HANDLE_H
 #define NFLOGD_STORE_HANDLE_H
 
+#include "count/pseudonym.h"
 #include "store/database.h"
 #include "store/store.h"
 
@@ -12,6 +13,7 @@ enum { STATEMENTS = 48 };
 struct store {
 	struct database *db;
 	char identity[33];
+	struct pseudonyms *pseudonyms;	/* NULL: sources are addresses */
 	bool spoilt;	/* something failed in this transaction */
 	struct {
 		const char *sql;
@@ -59,6 +61,11 @@ store_reason(enum reason reason)
 {
 	return reason == REASON_DROP ? "drop" : reason_word(reason);
 }
+
+/* ---- anonymize.c -------------------------------------------------------- */
+
+/* STORE_MIXED: the store has pseudonyms, and was not told to use them. */
+bool pseudonyms_as_told(struct store *s, struct store_error *err);
 
 /* ---- pieces.c ----------------------------------------------------------- */
 

@@ -106,6 +106,7 @@ store_close(struct store *s)
 	for (size_t i = 0; i < STATEMENTS; i++)
 		statement_free(s->statements[i].statement);
 	database_close(s->db);
+	pseudonyms_free(s->pseudonyms);
 	free(s->old.at);
 	free(s->merged.at);
 	free(s->packed.at);

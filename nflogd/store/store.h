@@ -45,6 +45,20 @@ const char *store_identity(const struct store *s);	/* 32 hex digits */
 /* How long to wait for other writers: 30 s, unless told. */
 void store_patience(struct store *s, int milliseconds);
 
+/*
+ * Let all that this handle adds have pseudonyms (count/pseudonym.h) in place of
+ * addresses, which a store has from its first cell on or never: STORE_MIXED.
+ * Their key is in the file `store_path`.key, for its owner alone, and is made,
+ * at random, if neither it nor any cell is there. STORE_KEY: it is missing, not
+ * the one that the store's pseudonyms were made with, or others may use it. To
+ * be called before store_begin; a commit of its own.
+ */
+bool store_anonymize(struct store *s, struct store_error *err);
+
+/* Does the store have pseudonyms? Then store_add refuses whoever uses none. */
+bool store_anonymized(
+    struct store *s, bool *anonymized, struct store_error *err);
+
 /* ---- writing ------------------------------------------------------------ */
 
 bool store_begin(struct store *s, struct store_error *err);
