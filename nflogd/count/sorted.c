@@ -133,7 +133,8 @@ put_place_of_one(struct sorted *s, uint32_t i, uint32_t place)
 static bool
 disguise_v6(struct sorted *s, const struct pseudonyms *pseudonyms)
 {
-	struct radix_record *records = calloc(s->v6_count + 1, sizeof(*records));
+	struct radix_record *records =
+	    calloc(s->v6_count + 1, sizeof(*records));
 	bool ok;
 
 	if (records == NULL)

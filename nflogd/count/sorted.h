@@ -14,7 +14,8 @@ struct sorted;	/* opaque */
  * The counter, whose queue has been flushed, must not change meanwhile. Takes
  * 16 bytes a cell, and up to 48 an IPv6 address. NULL when memory is short.
  * With pseudonyms, if not NULL, these take the place of addresses; a source
- * that was not told stays that.
+ * that was not told stays that. A pseudonym tells nothing of its source, so
+ * what is wanted of addresses, as regions, must be found before.
  */
 struct sorted *sorted_new(
     const struct counter *c, const struct pseudonyms *pseudonyms);

@@ -79,7 +79,7 @@ read_key(struct key *key, bool *found, struct store_error *err)
 	return ok;
 }
 
-/* A file that was made is lost with the power if its directory is not synced. */
+/* Without that the power may go, and the file with it. */
 static bool
 sync_directory(const struct key *key)
 {

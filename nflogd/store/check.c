@@ -47,13 +47,14 @@ store_check(struct store *s, struct store_error *err)
 	    "SELECT id FROM sensor_day d WHERE accesses <>"
 	    " (SELECT coalesce(" STORE_TOTAL("accesses") ", 0) FROM counts"
 	    " WHERE sensor_day = d.id)";
-	/* cells are those of open days, one row of each group is left of others */
+	/* cells are of open days; of others one row of each group is left */
 	static const char closed[] =
 	    "SELECT id FROM sensor_day WHERE closed NOT IN (0, 1) OR"
 	    " closed AND day = 2147483647 UNION ALL"
-	    " SELECT d.id FROM counts c JOIN sensor_day d ON d.id = c.sensor_day"
-	    " WHERE d.closed <> (c.cells IS NULL) OR c.cells IS NULL AND"
-	    " (c.first IS NOT 0 OR c.sources < 1 OR c.accesses < c.sources)";
+	    " SELECT d.id FROM counts c JOIN sensor_day d"
+	    " ON d.id = c.sensor_day WHERE d.closed <> (c.cells IS NULL)"
+	    " OR c.cells IS NULL AND (c.first IS NOT 0 OR c.sources < 1"
+	    " OR c.accesses < c.sources)";
 
 	return finds_nothing(s,
 		   "SELECT * FROM pragma_integrity_check"

@@ -21,7 +21,7 @@ enum store_fault {
 	STORE_STALE,	/* another process has read the input on */
 	STORE_FED,	/* the sensor is fed by another store */
 	STORE_MIXED,	/* addresses and pseudonyms do not go together */
-	STORE_KEY,	/* that of its pseudonyms is missing, wrong or open to all */
+	STORE_KEY,	/* of its pseudonyms is missing, wrong or not secret */
 	STORE_MEMORY,	/* is short */
 	STORE_FAILED	/* anything else, as an I/O error */
 };

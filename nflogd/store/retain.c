@@ -3,10 +3,10 @@
  *
  * The pages of a closed day go to SQLite's list of free ones, from which the
  * cells of the next days take theirs: with as many days kept as before, a file
- * grows by the rows that stay of each day, and by nothing else. Giving the pages
- * back to the file system would cost more than it brings: auto_vacuum moves
- * pages from the end of the file at each commit, or when told, only for the
- * next day to ask for as many again, and keeps a map of all pages for that.
+ * grows by the rows that stay of each day, and by nothing else. Giving the
+ * pages back to the file system would cost more than it brings: auto_vacuum
+ * moves pages from the end of the file at each commit, or when told, only for
+ * the next day to ask for as many again, and keeps a map of all pages for that.
  * Whoever keeps less from now on can run VACUUM once.
  */
 #include "store/handle.h"

@@ -33,7 +33,7 @@ pseudonyms_of(int key)
 	return p;
 }
 
-/* As tests/unit/pseudonym_vectors.py prints them. */
+/* As tests/golden/pseudonyms.py prints them, with which they are compared. */
 static const struct {
 	const char *address, *pseudonyms[2];
 } vectors[] = {

@@ -190,7 +190,7 @@ file_has(const char *path, const void *bytes, size_t len)
 	return has;
 }
 
-/* The first IPv6 address of a piece is written in full; so it would be found. */
+/* The first IPv6 address of a piece is written in full, and would be found. */
 static void
 neither_address_nor_key_is_in_the_store(void **state)
 {

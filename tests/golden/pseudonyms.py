@@ -1,4 +1,4 @@
-"""pseudonym_vectors.py - the vectors of pseudonym_test.c, made another way.
+"""pseudonyms.py - the vectors of pseudonym_test.c, made another way.
 
 SipHash-2-4 is written from its paper, and tried on the vector that stands
 there, BLAKE2b is Python's. The inverse is tried on every vector.
