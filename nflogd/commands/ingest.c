@@ -27,8 +27,6 @@ enum {
 	COMMIT_SECONDS = 5,	/* at most so much is read again after a kill */
 	CHECK_RECORDS = 1024,	/* between two looks at memory and clock */
 	SETTLED = 3600,	/* seconds after which nobody ends a last line */
-	DAY_SECONDS = 86400,
-	REMEMBERED = 400 * DAY_SECONDS,	/* since a stream was read on */
 	TRIES = 1000	/* each time another one has read the file on */
 };
 
@@ -344,41 +342,6 @@ ingest_file(struct ingest *in, const char *name)
 
 /* ---- the command ------------------------------------------------------------ */
 
-/* Streams that nobody reads any more, looked for once a day. */
-static bool
-forget_old(struct ingest *in, struct store_error *err)
-{
-	long long now = (long long)time(NULL), last;
-	char *value, text[24];
-
-	if (!store_setting(in->store, "forgot-inputs", &value, err))
-		return false;
-	last = value != NULL ? strtoll(value, NULL, 10) : 0;
-	free(value);
-	if (now - last < DAY_SECONDS)
-		return true;
-	snprintf(text, sizeof(text), "%lld", now);
-	return seen_forget(in->store, now - REMEMBERED, err) &&
-	    store_set(in->store, "forgot-inputs", text, err);
-}
-
-/* What is done beside reading, in a commit of its own. */
-static void
-keep_house(struct ingest *in)
-{
-	struct store_error err;
-	bool ok = store_begin(in->store, &err) && forget_old(in, &err);
-
-	if (ok)
-		ok = store_commit(in->store, &err);
-	else
-		store_rollback(in->store);
-	if (ok)
-		return;
-	complain("%s", err.error.text);
-	in->status = EXIT_TROUBLE;
-}
-
 static void
 ingest_all(struct ingest *in)
 {
@@ -388,8 +351,8 @@ ingest_all(struct ingest *in)
 	for (size_t i = 0; i < o->operand_count && !in->over; i++)
 		if (ingest_file(in, o->operands[i]) != OUTCOME_DONE)
 			in->status = EXIT_TROUBLE;
-	if (!in->over)
-		keep_house(in);
+	if (!in->over && !stores_keep_house(in->store, o))
+		in->status = EXIT_TROUBLE;
 	signals_close(in->stop);
 }
 

@@ -7,8 +7,8 @@
 /* Without --from or --to it is open at that end. */
 enum { FIRST = INT32_MIN, LAST = DAY_UNDATED - 1 };
 
-static int32_t
-today(const struct options *o)
+int32_t
+period_today(const struct options *o)
 {
 	const struct stamp now = { .kind = STAMP_EPOCH, .epoch = o->now };
 	struct calendar *cal = calendar_new(o->now);
@@ -23,9 +23,9 @@ read_day(const struct options *o, const char *option, const char *text,
     int32_t *day)
 {
 	if (strcmp(text, "today") == 0)
-		*day = today(o);
+		*day = period_today(o);
 	else if (strcmp(text, "yesterday") == 0)
-		*day = today(o) - 1;
+		*day = period_today(o) - 1;
 	else if (!day_parse(text, day))
 		return complain("--%s: \"%s\" is no day; want one such as "
 		    "2025-09-01, or today or yesterday", option, text), false;

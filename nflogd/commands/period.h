@@ -14,4 +14,7 @@
  */
 bool period_read(const struct options *o, struct period *period);
 
+/* The day of --now or the clock; DAY_UNDATED when memory is short. */
+int32_t period_today(const struct options *o);
+
 #endif
