@@ -10,6 +10,7 @@
 #include "commands/samples.h"
 #include "commands/setup.h"
 #include "rules/range.h"
+#include "rules/registered.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -250,6 +251,22 @@ print_rule(const struct port_rule *rule, const char *service, int lang)
 	print_place(rule);
 }
 
+/* No rule: the name in the system's list is better than nothing. */
+static void
+print_no_rule(uint32_t service, const char *text)
+{
+	char name[REGISTERED_NAME], *line;
+
+	printf(_("%s: no rule names this port\n"), text);
+	if (!registered_name(service, name) ||
+	    asprintf(&line, _("Registered name: %s. It is a name only: a port "
+		"number does not prove the protocol."), name) < 0)
+		return;
+	putchar('\n');
+	wide_wrap(stdout, line, 2, LINE);
+	free(line);
+}
+
 static int
 explain(const struct options *o, const struct rules *rules)
 {
@@ -267,7 +284,7 @@ explain(const struct options *o, const struct rules *rules)
 		if (rule != NULL)
 			print_rule(rule, text, language(o));
 		else
-			printf(_("%s: no rule names this port\n"), text);
+			print_no_rule(service, text);
 	}
 	return EXIT_DONE;
 }

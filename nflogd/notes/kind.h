@@ -22,8 +22,8 @@ struct note_kind {
 	bool (*applies)(const struct subject *subject);
 
 	/*
-	 * Say it: fill title, text (allocated), rule and evidence; the rest is
-	 * set. False when memory is short.
+	 * Say it: fill title, text and heading (allocated), rule and evidence;
+	 * the rest is set. False when memory is short; text is nothing then.
 	 */
 	bool (*explain)(const struct subject *subject, struct note *note);
 };

@@ -65,8 +65,10 @@ add_notes(struct notes *notes, const struct subject *s)
 		    SERVICE_TEXT);
 		snprintf(note->id, sizeof(note->id), "%s:%s", note->kind,
 		    note->service_text);
-		if (!note_kinds[i].explain(s, note))
+		if (!note_kinds[i].explain(s, note)) {
+			free(note->heading);
 			return false;
+		}
 		notes->count++;
 	}
 	return true;
@@ -107,8 +109,10 @@ notes_make(const struct rollup *rollup, const struct rules *rules, int language,
 void
 notes_free(struct notes *notes)
 {
-	for (size_t i = 0; i < notes->count; i++)
+	for (size_t i = 0; i < notes->count; i++) {
+		free(notes->list[i].heading);
 		free(notes->list[i].text);
+	}
 	free(notes->list);
 	*notes = (struct notes){ 0 };
 }

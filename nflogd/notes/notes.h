@@ -9,6 +9,7 @@
 #define NFLOGD_NOTES_NOTES_H
 
 #include "count/rollup.h"
+#include "rules/registered.h"
 #include "rules/rules.h"
 
 enum { EVIDENCE = 8 };
@@ -16,7 +17,7 @@ enum { EVIDENCE = 8 };
 /* One fact behind a note: a number, or a text if `text` is not NULL. */
 struct evidence {
 	const char *name;	/* a word of the JSON: "sensor", "accesses" */
-	const char *text;	/* borrowed from the rollup or the rules */
+	const char *text;	/* of the rollup, the rules or the note */
 	uint64_t number;
 };
 
@@ -26,9 +27,11 @@ struct note {
 	uint32_t service;
 	char service_text[SERVICE_TEXT];
 	int32_t day;	/* if all rows are of one day, else DAY_UNDATED */
-	const char *title;	/* borrowed; NULL: none */
+	const char *title;	/* borrowed, or `heading`; NULL: none */
+	char *heading;	/* a title made for this note; NULL: none */
 	char *text;	/* the whole explanation, in the language asked for */
 	const struct port_rule *rule;	/* for `meaning`, else NULL */
+	char registered[REGISTERED_NAME];	/* for `no-rule`, else "" */
 	struct evidence evidence[EVIDENCE];
 	size_t evidence_count;
 };

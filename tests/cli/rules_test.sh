@@ -60,6 +60,25 @@ ok "explain: no rule" printed '64999/udp: no rule names this port'
 ok "explain: no rule, twice" printed '-/143: no rule names this port'
 ok "explain: no rule is no error" is "$status" = 0
 
+# Which names there are is the machine's affair; getent asks the same list.
+name=$(getent services 70/tcp | sed 's/[[:blank:]].*//')
+run rules explain 70/tcp
+ok "explain: no rule, though registered" printed '70/tcp: no rule names this port'
+if [ -n "$name" ]; then
+	ok "explain: the registered name, and what it is worth" grep -q \
+		"^  Registered name: $name. It is a name only" out
+	run rules explain 70/tcp --lang ja
+	ok "explain: the same in Japanese" grep -q "^  登録名：$name。これは名前にすぎず" out
+	packet 70 | "$N" scan --now 2025-09-30T00:00:00Z >out 2>err
+	ok "scan: the name as the meaning" grep -q \
+		"70/tcp .* no rule; registered name: $name" out
+else
+	ok "explain: no list, no name" is "$(wc -l <out)" = 1
+fi
+run rules explain 445/tcp
+ok "explain: no registered name beside a rule" is \
+	"$(grep -c 'Registered name' out)" = 0
+
 refuses "explain: no service" 2 "want a service such as 445/tcp" rules explain
 refuses "explain: no port" 2 \
 	'"tpc" in "445/tpc" is not a protocol; did you mean "tcp"?' \
