@@ -146,7 +146,7 @@ counting_too_long(struct counting *c)
 }
 
 struct counter *
-counting_counter(struct counting *c)
+counting_counter(const struct counting *c)
 {
 	return c->counter;
 }
@@ -164,6 +164,13 @@ counting_clear(struct counting *c)
 }
 
 int
+counting_show(
+    const struct counting *c, const struct rollup *rollup, enum format format)
+{
+	return show_rollup(c->options, c->rules, rollup, format);
+}
+
+int
 counting_report(struct counting *c, enum format format)
 {
 	struct rollup rollup;
@@ -173,7 +180,7 @@ counting_report(struct counting *c, enum format format)
 		complain("out of memory");
 		return EXIT_TROUBLE;
 	}
-	status = show_rollup(c->options, c->rules, &rollup, format);
+	status = counting_show(c, &rollup, format);
 	rollup_free(&rollup);
 	return status;
 }

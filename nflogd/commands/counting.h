@@ -7,7 +7,7 @@
 #include "base/calendar.h"
 #include "base/pack.h"
 #include "commands/options.h"
-#include "count/counter.h"
+#include "count/rollup.h"
 #include "rules/rules.h"
 
 struct counting;	/* opaque */
@@ -57,7 +57,7 @@ bool counting_event(struct counting *c, struct event *ev);
  */
 bool counting_lost(struct counting *c, uint64_t packets, int64_t when);
 
-struct counter *counting_counter(struct counting *c);
+struct counter *counting_counter(const struct counting *c);
 
 /*
  * Count from nothing again, while the stream goes on: for when all that was
@@ -65,7 +65,11 @@ struct counter *counting_counter(struct counting *c);
  */
 bool counting_clear(struct counting *c);
 
-/* Write the rollup so far and its notes, as showing.h does. */
+/* Write a rollup, wherever it comes from, as showing.h does. */
+int counting_show(
+    const struct counting *c, const struct rollup *rollup, enum format format);
+
+/* The same with the rollup of what was counted so far. */
 int counting_report(struct counting *c, enum format format);
 
 #endif

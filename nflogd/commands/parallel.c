@@ -199,12 +199,15 @@ finish_first(struct run *r, struct error *err)
 static void
 finish_rest(struct run *r)
 {
+	struct error ignored;	/* one was told */
+
 	while (r->count > 0) {
 		struct part *p = take_first(r);
+		bool joined = r->work->gaps && !r->over && is_joined(r, p);
 
-		if (r->work->gaps && !r->over)
-			is_joined(r, p);
 		drop(p);
+		if (joined && p->refused && !r->over)
+			read_here(r, p->reached, p->to, &ignored);
 	}
 }
 

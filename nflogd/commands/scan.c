@@ -5,14 +5,25 @@
 #include "commands/counting.h"
 #include "commands/parallel.h"
 #include "commands/setup.h"
+#include "commands/spill.h"
 
 #include <stdlib.h>
+
+/*
+ * --max-memory is shared among threads, as many as have so much each: the
+ * caller has a share, and each part another one. While a part is joined, what
+ * it holds is there twice, so all take at most one share more than they may.
+ */
+enum { SHARE_LEAST = 8 * 1024 * 1024 };
 
 /* Between inputs.h and counting.h; out of memory is remembered. */
 struct scan {
 	const struct options *options;
 	struct sink sink;
 	struct counting *counting;
+	struct spill *spill;	/* of the caller; parts end where they are full */
+	uint64_t most;	/* bytes that the cells may take */
+	unsigned records;	/* since the last look at them */
 	bool failed;
 };
 
@@ -23,13 +34,22 @@ keep(struct scan *scan, bool ok)
 	return ok;
 }
 
+/* Is there room for more, or can it be made? */
+static bool
+has_room(struct scan *scan)
+{
+	scan->records = 0;
+	return !spill_is_due(scan->counting, scan->most) ||
+	    (scan->spill != NULL && spill_put(scan->spill, scan->counting));
+}
+
 static bool
 on_stream(void *context, int64_t reference)
 {
 	struct scan *scan = context;
 
 	counting_stream(scan->counting, reference);
-	return !scan->failed;
+	return !scan->failed && !scan->spill->failed;
 }
 
 static bool
@@ -37,7 +57,9 @@ on_record(void *context, struct slice record)
 {
 	struct scan *scan = context;
 
-	return keep(scan, counting_record(scan->counting, record));
+	if (!counting_record(scan->counting, record))
+		return keep(scan, false);
+	return ++scan->records < SPILL_LOOK || has_room(scan);
 }
 
 static bool
@@ -55,6 +77,7 @@ begin_part(void *context)
 
 	if (part == NULL)
 		return NULL;
+	part->most = scan->most;
 	part->counting = counting_part(scan->counting);
 	if (part->counting != NULL)
 		return part;
@@ -75,7 +98,8 @@ join_part(void *context, void *part)
 	struct scan *scan = context, *one = part;
 
 	return keep(scan, !one->failed) &&
-	    keep(scan, counting_join(scan->counting, one->counting));
+	    keep(scan, counting_join(scan->counting, one->counting)) &&
+	    has_room(scan);
 }
 
 static void
@@ -88,12 +112,20 @@ end_part(void *part)
 static enum lines_result
 on_file(void *context, const struct large_file *file, struct error *err)
 {
-	const struct scan *scan = context;
+	struct scan *scan = context;
 	const struct parallel work = { .gaps = true, .sink = &scan->sink,
 		.context = context, .begin = begin_part,
 		.follows = part_follows, .join = join_part, .end = end_part };
+	struct large_file shared = *file;
+	uint64_t whole = scan->most;
+	enum lines_result result;
 
-	return parallel_read(&work, file, err);
+	if (shared.threads > whole / SHARE_LEAST)
+		shared.threads = (unsigned)(whole / SHARE_LEAST);
+	scan->most = whole / shared.threads;
+	result = parallel_read(&work, &shared, err);
+	scan->most = whole;
+	return result;
 }
 
 static int
@@ -106,14 +138,16 @@ scan_all(struct scan *scan)
 		complain("out of memory; the input was not read to its end");
 		status = EXIT_TROUBLE;
 	}
-	shown = counting_report(scan->counting, o->format);
+	shown = spill_report(scan->spill, scan->counting, o->format);
 	return shown != EXIT_DONE ? shown : status;
 }
 
 int
 command_scan(const struct options *o)
 {
-	struct scan scan = { .options = o };
+	struct spill spill = { 0 };
+	struct scan scan = { .options = o, .spill = &spill,
+		.most = o->max_memory };
 	struct rules *rules;
 	int status = EXIT_TROUBLE;
 
@@ -127,6 +161,7 @@ command_scan(const struct options *o)
 		status = scan_all(&scan);
 	else
 		complain("out of memory");
+	spill_close(&spill);
 	counting_free(scan.counting);
 	rules_free(rules);
 	return status;
