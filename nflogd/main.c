@@ -30,9 +30,10 @@ const struct command commands[] = {
 	    "print one line per record: how it was read, and why not",
 	    READING | OPT_FORMAT | OPT_ONLY | OPT_EXPLAIN | OPT_THREADS,
 	    EVENTS, FORMAT_TSV, command_events, command_events_help },
-	{ "run", "", "read NFLOG groups of the kernel until told to stop",
-	    READING | SHOWING | OPT_GROUP, ROLLUPS, FORMAT_TEXT, command_run,
-	    NULL },
+	{ "run", "",
+	    "count packets of NFLOG groups into the store until told to stop",
+	    READING | SHOWING | OPT_GROUP | OPT_STORE | OPT_MEMORY, ROLLUPS,
+	    FORMAT_TEXT, command_run, command_run_help },
 	{ "ingest", "FILE...",
 	    "add log files to the store, every byte once, however often they "
 	    "come",

@@ -36,6 +36,7 @@ void command_events_help(void);
 int command_ingest(const struct options *o);
 int command_formats(const struct options *o);
 int command_run(const struct options *o);
+void command_run_help(void);
 int command_rollup(const struct options *o);
 int command_rules(const struct options *o);
 

@@ -1,37 +1,37 @@
 /*
  * run.c - nflogd run: count what the kernel drops, until told to stop.
  *
- * SIGUSR1 prints the rollup so far, with all that was logged before the signal;
- * SIGTERM and SIGINT print it for the last time, when the kernel has handed
- * over what it still holds.
+ * SIGUSR1 prints the rollup of today, with all that was logged before the
+ * signal; SIGTERM and SIGINT save for the last time, when the kernel has handed
+ * over what it still holds. Without a store SIGUSR1 prints the rollup of all
+ * that was counted, and so does the end.
  */
 #include "commands/command.h"
-#include "commands/counting.h"
+#include "commands/keeping.h"
 #include "commands/setup.h"
 #include "input/nflog.h"
 #include "service/signals.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
 	TURN = 16,	/* batches read before signals are looked at again */
-	SLACK = 50	/* milliseconds that the kernel's timer may be late */
+	SLACK = 50,	/* milliseconds that the kernel's timer may be late */
+	PAUSE = 100	/* milliseconds between two looks at memory in use */
 };
 
 struct service {
 	struct counting *counting;
+	struct keeping keeping;
 	struct nflog_input *input;
 	int signals;
-	enum format format;
-	int status;
+	uint64_t lost;	/* packets */
 	int64_t report_at;	/* milliseconds, see now_ms; 0: none is due */
 	bool stopping;
 };
@@ -52,7 +52,7 @@ count_batches(struct service *s, size_t turns)
 	enum nflog_batch batch = NFLOG_BATCH;
 	struct error err;
 	struct event ev;
-
+	uint64_t lost;
 	bool ok = true;
 
 	while (ok && turns-- > 0) {
@@ -62,8 +62,9 @@ count_batches(struct service *s, size_t turns)
 		while (ok && nflog_input_event(s->input, &ev))
 			ok = counting_event(s->counting, &ev);
 	}
-	if (!counting_lost(s->counting, nflog_input_lost(s->input),
-		time(NULL)) || !ok) {
+	lost = nflog_input_lost(s->input);
+	s->lost += lost;
+	if (!counting_lost(s->counting, lost, time(NULL)) || !ok) {
 		complain("out of memory; nothing more is counted");
 		return false;
 	}
@@ -72,25 +73,12 @@ count_batches(struct service *s, size_t turns)
 	return batch != NFLOG_ERROR;
 }
 
-/* The rollup so far; what cannot be written now may be later. */
-static void
-report(struct service *s)
-{
-	__fpurge(stdout);
-	clearerr(stdout);
-	if (counting_report(s->counting, s->format) != EXIT_DONE)
-		s->status = EXIT_TROUBLE;
-	s->report_at = 0;
-}
-
 static void
 tell_losses(const struct service *s)
 {
-	uint64_t lost = counter_packets_lost(counting_counter(s->counting));
-
-	if (lost > 0)
+	if (s->lost > 0)
 		complain("%" PRIu64 " packets were lost: the kernel logged "
-		    "them faster than they could be read", lost);
+		    "them faster than they could be read", s->lost);
 	if (nflog_input_loss_is_open(s->input))
 		complain("more packets may be lost than counted; how many, "
 		    "only the next one would tell");
@@ -110,20 +98,29 @@ take_signals(struct service *s)
 	}
 }
 
-/* Wait for packets, a signal, or the time of a report. */
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* Wait for packets, a signal, or the time of a report or to save. */
 static bool
 wait_for_work(struct service *s)
 {
+	const struct keeping *k = &s->keeping;
 	struct pollfd fds[] = {
-		{ .fd = nflog_input_fd(s->input), .events = POLLIN },
+		{ .fd = k->full ? -1 : nflog_input_fd(s->input),
+		    .events = POLLIN },
 		{ .fd = s->signals, .events = POLLIN },
 	};
-	int64_t wait = -1;
+	int64_t now = now_ms(), wait = -1, due;
 
-	if (s->report_at != 0) {
-		wait = s->report_at - now_ms();
-		wait = wait > 0 ? wait : 0;
-	}
+	due = earlier(s->report_at, k->due);
+	if (k->full)
+		due = earlier(due, now + PAUSE);
+	if (due != 0)
+		wait = due > now ? due - now : 0;
 	if (poll(fds, 2, (int)wait) < 0 && errno != EINTR) {
 		complain("poll: %s", strerror(errno));
 		return false;
@@ -133,24 +130,37 @@ wait_for_work(struct service *s)
 	return true;
 }
 
-static void
+/* False: it cannot go on. */
+static bool
+turn(struct service *s)
+{
+	struct keeping *k = &s->keeping;
+	int64_t now;
+
+	if (!wait_for_work(s) || (!k->full && !count_batches(s, TURN)))
+		return false;
+	now = now_ms();
+	if (s->report_at != 0 && now >= s->report_at)
+		s->report_at = keeping_show(k) ? 0 : now + PAUSE;
+	return keeping_turn(k, now);
+}
+
+/* Returns an exit status. */
+static int
 serve(struct service *s)
 {
 	bool ok = true;
+	int status;
 
-	while (ok && !s->stopping) {
-		ok = wait_for_work(s) && count_batches(s, TURN);
-		if (ok && s->report_at != 0 && now_ms() >= s->report_at)
-			report(s);
-	}
+	while (ok && !s->stopping)
+		ok = turn(s);
 	if (ok) {
 		nflog_input_stop(s->input);
 		ok = count_batches(s, SIZE_MAX);
 	}
-	if (!ok)
-		s->status = EXIT_TROUBLE;
 	tell_losses(s);
-	report(s);
+	status = keeping_finish(&s->keeping);
+	return ok ? status : EXIT_TROUBLE;
 }
 
 /* "nflogd: reading NFLOG groups 5, 6" */
@@ -184,20 +194,18 @@ check_usage(const struct options *o)
 
 /* Everything that may fail, before the first packet is taken. */
 static bool
-start(struct service *s, const struct options *o)
+start(struct service *s, const struct options *o, const struct rules *rules)
 {
 	struct error err;
 
-	/* main has put something unwritable where it was closed */
-	if ((fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) {
-		complain("standard output: closed; the rollup goes there");
-		return false;
-	}
 	s->signals = signals_open(true);
 	if (s->signals < 0) {
 		complain("signals: %s", strerror(errno));
 		return false;
 	}
+	/* its thread leaves signals to this one */
+	if (!keeping_open(&s->keeping, o, rules, s->counting))
+		return false;
 	s->input = nflog_input_open(o->groups, o->group_count, &err);
 	if (s->input == NULL)
 		complain("%s", err.text);
@@ -207,8 +215,8 @@ start(struct service *s, const struct options *o)
 int
 command_run(const struct options *o)
 {
-	struct service s = { .signals = -1, .status = EXIT_TROUBLE,
-		.format = o->format };
+	struct service s = { .signals = -1 };
+	int status = EXIT_TROUBLE;
 	struct rules *rules;
 
 	if (!check_usage(o) || !setup_zone(o) || !setup_rules(o, &rules))
@@ -216,15 +224,22 @@ command_run(const struct options *o)
 	s.counting = counting_new(o, rules);
 	if (s.counting == NULL)
 		complain("out of memory");
-	else if (start(&s, o)) {
+	else if (start(&s, o, rules)) {
 		say_ready(o);
-		s.status = EXIT_DONE;
-		serve(&s);
+		status = serve(&s);
 	}
+	keeping_close(&s.keeping);
 	nflog_input_close(s.input);
 	if (s.signals >= 0)
 		close(s.signals);
 	counting_free(s.counting);
 	rules_free(rules);
-	return s.status;
+	return status;
+}
+
+void
+command_run_help(void)
+{
+	printf("\nWith --store - nothing is stored: the rollup of what was "
+	       "counted is printed at\nthe end.\n");
 }

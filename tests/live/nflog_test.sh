@@ -154,15 +154,15 @@ test_usr1() {
 # The group's other reader is named, and the lack of a capability told apart.
 test_refusals() {
 	start first --group 5 || return 1
-	"$O/bin/nflogd" run --group 5 >/dev/null 2>"$work/second.err" &&
+	"$O/bin/nflogd" run --store - --group 5 >/dev/null 2>"$work/second.err" &&
 	    not_ok "two readers of one group"
 	says second "group 5: nflogd (process $(cat "$work/first.pid"))"
 	stop first
-	setpriv --bounding-set -net_admin "$O/bin/nflogd" run --group 5 \
+	setpriv --bounding-set -net_admin "$O/bin/nflogd" run --store - --group 5 \
 	    >/dev/null 2>"$work/bare.err" && not_ok "reads without capability"
 	says bare "CAP_NET_ADMIN"
 	says bare "setcap cap_net_admin+ep"
-	"$O/bin/nflogd" run --group 5 --group 5 >/dev/null 2>"$work/twice.err" &&
+	"$O/bin/nflogd" run --store - --group 5 --group 5 >/dev/null 2>"$work/twice.err" &&
 	    not_ok "reads a group twice"
 	says twice "each group once"
 	"$O/bin/nflogd" run >/dev/null 2>"$work/none.err"
@@ -172,11 +172,11 @@ test_refusals() {
 
 # A rollup that cannot be written.
 test_output() {
-	"$O/bin/nflogd" run --group 5 >&- 2>"$work/closed.err"
+	"$O/bin/nflogd" run --store - --group 5 >&- 2>"$work/closed.err"
 	[ $? = 1 ] || not_ok "closed standard output is an error"
 	says closed "standard output"
 	[ -e /dev/full ] || return 0
-	"$O/bin/nflogd" run --group 5 >/dev/full 2>"$work/full.err" &
+	"$O/bin/nflogd" run --store - --group 5 >/dev/full 2>"$work/full.err" &
 	echo $! >"$work/full.pid"
 	until grep -q "reading NFLOG" "$work/full.err" 2>/dev/null; do
 		sleep 0.05

@@ -61,13 +61,14 @@ world_build() {
 	ip -6 addr add 2001:db8::1/64 dev knock1 nodad
 }
 
-# start NAME ARGUMENT...: nflogd run in the background, until it is ready. Its
-# output goes to $work/NAME.out and $work/NAME.err.
+# start NAME ARGUMENT...: nflogd run in the background, until it is ready; it
+# stores nothing unless told where. Its output goes to $work/NAME.out and
+# $work/NAME.err.
 start() {
 	name=$1
 	shift
 	: >"$work/$name.err"
-	"$O/bin/nflogd" run "$@" >"$work/$name.out" 2>"$work/$name.err" &
+	"$O/bin/nflogd" run --store - "$@" >"$work/$name.out" 2>"$work/$name.err" &
 	echo $! >"$work/$name.pid"
 	tries=0
 	until grep -q "reading NFLOG" "$work/$name.err"; do
