@@ -80,8 +80,37 @@ set_rules() {
 		    --dport ${service%/*} -j NFLOG --nflog-group 5 \
 		    --nflog-prefix "DROP $service " || return 1
 	done
+	iptables -A INPUT -i knock1 -p tcp --dport 10000:20000 -j NFLOG \
+	    --nflog-group 6 --nflog-prefix "DROP many/tcp " || return 1
 	iptables -A INPUT -i knock1 -j DROP
 	ip6tables -A INPUT -i knock1 -j DROP
+}
+
+# save NAME: now, and not within five seconds
+save() {
+	kill -USR1 "$(cat "$work/$1.pid")"
+}
+
+# disk SIZE: a small one, in $work/disk
+disk() {
+	mkdir -p "$work/disk"
+	mount -t tmpfs -o "size=$1" none "$work/disk" && return
+	echo "# no disk can be mounted here"
+	return 1
+}
+
+fill() {
+	dd if=/dev/zero of="$work/disk/fill" bs=4k 2>/dev/null
+}
+
+# knock_many PORTS: 762 sources at each
+knock_many() {
+	ports=$1
+	set --
+	while [ $# -lt "$ports" ]; do
+		set -- "$@" "762,$((10000 + $#))/tcp"
+	done
+	knock -s 762 "$@" >/dev/null
 }
 
 zero() {
@@ -101,7 +130,7 @@ test_counts() {
 	check "as the rules counted, by service" \
 	    cmp "$work/rules" "$work/counted"
 	knock 40,445/tcp >/dev/null
-	kill -USR1 "$(cat "$work/counts.pid")"
+	save counts
 	check "SIGUSR1 prints" within 5 grep -q "690 accesses" "$work/counts.out"
 	knock 7,22/tcp,6 >/dev/null
 	stop counts
@@ -128,6 +157,7 @@ test_kill() {
 	store=$work/kill.db
 	start kill --group 5 --store "$store" || return 1
 	knock 500,445/tcp >/dev/null
+	save kill
 	within 11 has_sums "$store" 500 || return 1
 	knock 90,445/tcp >/dev/null
 	kill -KILL "$(cat "$work/kill.pid")"
@@ -135,23 +165,17 @@ test_kill() {
 	check "killed: a sound store, with what was saved" \
 	    has_sums "$store" 500
 	# in the midst of saving
-	zero
-	store=$work/midst.db
-	for pause in 0.01 0.03 0.1 0.2; do
-		start kill --group 5 --store "$store" --max-memory 16M ||
-		    return 1
-		knock -s 700 200000,445/tcp >/dev/null &
-		knocking=$!
-		sleep 0.4
-		kill -USR1 "$(cat "$work/kill.pid")"
+	for pause in 0.01 0.05 0.1 0.2; do
+		start kill --group 6 --store "$work/midst.db" || return 1
+		knock_many 80
+		save kill
 		sleep 0.25
 		sleep $pause
 		kill -KILL "$(cat "$work/kill.pid")"
 		rm "$work/kill.pid"
-		wait $knocking
 		# shellcheck disable=SC2046 # four words
-		set -- $(sums "$store")
-		check "killed in the midst: sound, and adds up" \
+		set -- $(sums "$work/midst.db")
+		check "killed in the midst: sound, and adds up ($2)" \
 		    [ "$1 $2" = "ok $3" ]
 	done
 }
@@ -164,12 +188,14 @@ test_busy() {
 	import sqlite3, sys, time
 	db = sqlite3.connect(sys.argv[1], isolation_level=None)
 	db.execute("BEGIN IMMEDIATE")
-	time.sleep(12)
+	open(sys.argv[1] + ".locked", "w").close()
+	time.sleep(8)
 	db.execute("ROLLBACK")
 	END
 	writer=$!
-	sleep 0.5
+	within 10 [ -e "$store.locked" ] || return 1
 	knock 60,445/tcp >/dev/null
+	save busy
 	check "busy: saving is suspended" \
 	    within 12 grep -q "counting goes on" "$work/busy.err"
 	knock 30,445/tcp >/dev/null
@@ -184,15 +210,16 @@ test_busy() {
 
 # A small disk fills up and gets room again.
 test_full() {
-	mkdir "$work/disk"
-	mount -t tmpfs -o size=512k none "$work/disk" || return 77
+	disk 512k || return 0
 	store=$work/disk/nflogd.db
 	zero
 	start full --group 5 --store "$store" || return 1
 	knock 100,445/tcp >/dev/null
+	save full
 	within 11 has_sums "$store" 100 || return 1
-	dd if=/dev/zero of="$work/disk/fill" bs=4k 2>/dev/null
+	fill
 	knock -s 700 3000,445/tcp 2000,22/tcp 500,53/udp,6 >/dev/null
+	save full
 	check "full: saving is suspended" \
 	    within 11 grep -q "there is no room" "$work/full.err"
 	knock 50,445/tcp >/dev/null
@@ -204,13 +231,44 @@ test_full() {
 	says full "saving goes on"
 	check "full: said once" [ "$(wc -l <"$work/full.err")" = 3 ]
 	# full to the end
-	dd if=/dev/zero of="$work/disk/fill" bs=4k 2>/dev/null
+	fill
 	knock -s 700 4000,23/tcp 700,22/tcp >/dev/null
 	stop full
 	check "full to the end: exits with status 1" [ $? = 1 ]
 	says full "700 accesses could not be saved and are lost"
 	rm "$work/disk/fill"
 	check "full to the end: what was saved is there" has_sums "$store" 5650
+	umount "$work/disk"
+}
+
+# All of --max-memory in use: packets are left to the kernel until there is room,
+# and each is counted, or counted as lost.
+test_memory() {
+	disk 24m || return 0
+	store=$work/disk/nflogd.db
+	zero
+	start memory --group 6 --store "$store" --max-memory 16M || return 1
+	fill
+	knock_many 600
+	check "memory: told" within 11 grep -q "max-memory is used up" \
+	    "$work/memory.err"
+	knock_many 600
+	peak=$(sed -n 's/VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' \
+	    "/proc/$(cat "$work/memory.pid")/status")
+	check "memory: $peak KiB in all" [ "$peak" -lt 65536 ]
+	rm "$work/disk/fill"
+	check "memory: saving goes on" within 11 grep -q "saving goes on" \
+	    "$work/memory.err"
+	sleep 0.5
+	knock 10,10000/tcp >/dev/null
+	stop memory
+	check "memory: exits with status 0" [ $? = 0 ]
+	rule_counts | sed -n 's/^many.tcp //p' >"$work/rules"
+	# shellcheck disable=SC2046 # four words
+	set -- $(sums "$store")
+	check "memory: $2 stored + $4 lost = $(cat "$work/rules")" \
+	    [ "$1 $2 $(($2 + $4))" = "ok $3 $(cat "$work/rules")" ]
+	check "memory: some were lost" [ "$4" -gt 0 ]
 	umount "$work/disk"
 }
 
@@ -231,7 +289,7 @@ test_refusals() {
 }
 
 set_rules || exit 77
-for t in counts kill busy full refusals; do
+for t in counts kill busy full memory refusals; do
 	echo "# $t"
 	"test_$t" || not_ok "$t could not be tried"
 done

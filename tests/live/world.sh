@@ -8,7 +8,8 @@
 
 work=
 
-# world_enter SCRIPT [ARGUMENT...]: run the script again inside a namespace, or
+# world_enter SCRIPT [ARGUMENT...]: run the script again inside a namespace, where
+# it has interfaces and mounts of its own, or
 # return 1 where that is not permitted. Inside, go on. The check is on the facts
 # and not on the variable, so that no rule ever reaches the host's firewall.
 world_enter() {
@@ -20,10 +21,10 @@ world_enter() {
 	fi
 	NFLOGD_WORLD=$(readlink /proc/self/ns/net)
 	export NFLOGD_WORLD
-	if unshare -n true 2>/dev/null; then
-		exec unshare -n sh "$@"
-	elif unshare -r unshare -n true 2>/dev/null; then
-		exec unshare -r unshare -n sh "$@"
+	if unshare -nm true 2>/dev/null; then
+		exec unshare -nm sh "$@"
+	elif unshare -r unshare -nm true 2>/dev/null; then
+		exec unshare -r unshare -nm sh "$@"
 	fi
 	unset NFLOGD_WORLD
 	return 1
