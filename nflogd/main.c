@@ -32,8 +32,8 @@ const struct command commands[] = {
 	    EVENTS, FORMAT_TSV, command_events, command_events_help },
 	{ "run", "",
 	    "count packets of NFLOG groups into the store until told to stop",
-	    READING | SHOWING | OPT_GROUP | OPT_STORE | OPT_MEMORY, ROLLUPS,
-	    FORMAT_TEXT, command_run, command_run_help },
+	    READING | SHOWING | OPT_GROUP | OPT_STORE | OPT_MEMORY | OPT_KEEP,
+	    ROLLUPS, FORMAT_TEXT, command_run, command_run_help },
 	{ "ingest", "FILE...",
 	    "add log files to the store, every byte once, however often they "
 	    "come",

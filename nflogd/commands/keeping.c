@@ -3,8 +3,8 @@
 #include "commands/command.h"
 #include "commands/output.h"
 #include "commands/period.h"
-#include "commands/setup.h"
 #include "commands/showing.h"
+#include "commands/stores.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -79,10 +79,9 @@ keeping_open(struct keeping *k, const struct options *o,
 		.counting = counting };
 	if (strcmp(o->store, "-") == 0)
 		return can_print();
-	setup_store(o);
 	k->saver = saver_open(o->store, show_today, k, &err);
 	if (k->saver == NULL)
-		complain("%s", err.error.text);
+		stores_complain(o, STORE_CREATE, &err);
 	return k->saver != NULL;
 }
 

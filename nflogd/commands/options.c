@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define STORE_STANDARD "/var/lib/nflogd/nflogd.db"
+
 #define MEMORY_LEAST ((uint64_t)16 << 20)
 
 /* Each reads its argument; false means it is not `wanted`. */

@@ -37,9 +37,6 @@ enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
 
 enum { RULE_DIRECTORIES = 16, GROUPS = 64 };
 
-/* The store that there is without --store. */
-#define STORE_STANDARD "/var/lib/nflogd/nflogd.db"
-
 struct options {
 	const char *timezone;	/* NULL: the system's */
 	int64_t now;	/* Unix seconds */

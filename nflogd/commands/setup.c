@@ -4,8 +4,6 @@
 #include "base/datadir.h"
 
 #include <limits.h>
-#include <string.h>
-#include <sys/stat.h>
 
 bool
 setup_rules(const struct options *o, struct rules **rules)
@@ -39,15 +37,4 @@ setup_zone(const struct options *o)
 		return true;
 	complain("--timezone: %s", err.text);
 	return false;
-}
-
-void
-setup_store(const struct options *o)
-{
-	char folder[] = STORE_STANDARD;
-
-	if (strcmp(o->store, STORE_STANDARD) != 0)
-		return;
-	*strrchr(folder, '/') = '\0';
-	(void)mkdir(folder, 0750);
 }

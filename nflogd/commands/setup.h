@@ -19,10 +19,4 @@ bool setup_rules(const struct options *o, struct rules **rules);
  */
 bool setup_zone(const struct options *o);
 
-/*
- * Make the folder of the standard store, if that is the one and it can be made;
- * opening the store tells if not.
- */
-void setup_store(const struct options *o);
-
 #endif

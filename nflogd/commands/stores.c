@@ -27,8 +27,8 @@ stores_damaged(const struct options *o)
 		complain("%s", err.error.text);
 }
 
-static void
-say_why(const struct options *o, enum store_use use,
+void
+stores_complain(const struct options *o, enum store_use use,
     const struct store_error *err)
 {
 	if (err->fault == STORE_MISSING && use == STORE_CREATE)
@@ -49,7 +49,7 @@ stores_open(const struct options *o, enum store_use use)
 	struct store *s = store_open(o->store, use, &err);
 
 	if (s == NULL) {
-		say_why(o, use, &err);
+		stores_complain(o, use, &err);
 		if (err.fault == STORE_DAMAGED && use != STORE_READ)
 			stores_damaged(o);
 	} else if (is_new && !o->quiet) {

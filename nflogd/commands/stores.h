@@ -27,4 +27,8 @@ void stores_damaged(const struct options *o);
  */
 bool stores_keep_house(struct store *s, const struct options *o);
 
+/* Say why it could not be opened. */
+void stores_complain(const struct options *o, enum store_use use,
+    const struct store_error *err);
+
 #endif

@@ -71,10 +71,12 @@ for command in scan events run rules; do
 			refuses "$command --$typo=x" 2 "did you mean --$option?" \
 				$command "--$typo=x"
 		done
-		[ "$option" = quiet ] || [ "$option" = explain ] ||
-			refuses "$command --$option without argument" 2 \
-				"option --$option wants an argument" \
-				$command "--$option"
+		case $option in
+		quiet | explain | anonymize) continue ;;	# take none
+		esac
+		refuses "$command --$option without argument" 2 \
+			"option --$option wants an argument" \
+			$command "--$option"
 	done
 	refuses "$command --frobnicate" 2 \
 		"--frobnicate is not an option of $command" $command --frobnicate

@@ -281,7 +281,7 @@ refuses() {
 }
 
 test_refusals() {
-	refuses "no folder" "cannot be opened" --store "$work/none/nflogd.db"
+	refuses "no folder" "there is no such folder" --store "$work/none/nflogd.db"
 	echo "this is a text, and no store at all; it is there by mistake" \
 	    >"$work/text"
 	refuses "another file" "no store of nflogd" --store "$work/text"
