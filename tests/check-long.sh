@@ -39,12 +39,18 @@ with_clang() {
 # Data races: several threads on one large log, and its truth.
 threads() {
 	make --no-print-directory "$jobs" O="$O/tsan" CC=clang-14 CFLAGS='-O1 -g' \
-		EXTRA='-Werror -fsanitize=thread' all "$O/tsan/tests/bench/loggen" &&
+		EXTRA='-Werror -fsanitize=thread' all "$O/tsan/tests/bench/loggen" \
+		"$O/tsan/tests/unit/saver_test" &&
+	"$O/tsan/tests/unit/saver_test" &&
 	"$O/tsan/tests/bench/loggen" --lines 250000 --v6 30 --repeats 20 \
 		--csv "$O/tsan/truth.csv" >"$O/tsan/log" &&
 	"$O/tsan/bin/nflogd" scan --threads 4 --format csv --timezone UTC \
 		--sensor nobody --now 2026-01-15T00:00:00Z "$O/tsan/log" \
 		>"$O/tsan/out.csv" &&
+	cmp "$O/tsan/truth.csv" "$O/tsan/out.csv" &&
+	"$O/tsan/bin/nflogd" scan --threads 4 --max-memory 16M --format csv \
+		--timezone UTC --sensor nobody --now 2026-01-15T00:00:00Z \
+		"$O/tsan/log" >"$O/tsan/out.csv" &&
 	cmp "$O/tsan/truth.csv" "$O/tsan/out.csv" &&
 	"$O/tsan/bin/nflogd" events --threads 1 "$O/tsan/log" >"$O/tsan/one" &&
 	"$O/tsan/bin/nflogd" events --threads 4 "$O/tsan/log" >"$O/tsan/many" &&
