@@ -60,6 +60,29 @@ show_today(void *context, struct store *store)
 }
 
 static bool
+make_ready(void *context, struct store *store, struct store_error *err)
+{
+	const struct keeping *k = context;
+
+	return !k->options->anonymize || store_anonymize(store, err);
+}
+
+/* Once a day is enough. */
+static void
+tidy(void *context, struct store *store)
+{
+	struct keeping *k = context;
+	struct options now = *k->options;
+	int32_t today;
+
+	if (!now.has_now)
+		now.now = time(NULL);
+	today = period_today(&now);
+	if (today != k->tidied && stores_keep_house(store, &now))
+		k->tidied = today;
+}
+
+static bool
 can_print(void)
 {
 	/* main has put something unwritable where it was closed */
@@ -73,15 +96,20 @@ bool
 keeping_open(struct keeping *k, const struct options *o,
     const struct rules *rules, struct counting *counting)
 {
+	const struct saver_hooks hooks = { .context = k, .opened = make_ready,
+		.saved = tidy, .show = show_today };
 	struct store_error err;
 
 	*k = (struct keeping){ .options = o, .rules = rules,
 		.counting = counting };
 	if (strcmp(o->store, "-") == 0)
 		return can_print();
-	k->saver = saver_open(o->store, show_today, k, &err);
-	if (k->saver == NULL)
+	k->saver = saver_open(o->store, &hooks, &err);
+	if (k->saver == NULL) {
 		stores_complain(o, STORE_CREATE, &err);
+		if (err.fault == STORE_DAMAGED)
+			stores_damaged(o);
+	}
 	return k->saver != NULL;
 }
 

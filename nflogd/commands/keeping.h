@@ -19,6 +19,7 @@ struct keeping {
 	struct counting *counting;
 	struct spill spill;
 	struct saver *saver;	/* NULL: memory only */
+	int32_t tidied;	/* the day on which old ones were closed last */
 	int64_t due;	/* when to save, 0: there is nothing */
 	bool full;	/* --max-memory is used up: count nothing */
 	bool unshown;	/* a rollup could not be printed */

@@ -2,6 +2,7 @@
 #include "service/saver.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,7 @@ enum { PATIENCE = 5000, LAST_PATIENCE = 30000 };
  */
 struct saver {
 	char *path;
-	void (*show)(void *context, struct store *store);
-	void *context;
+	struct saver_hooks hooks;
 	struct store *store;	/* NULL: to be opened again */
 	struct sensors *sensors;
 	struct counter *counter;	/* what is not saved */
@@ -57,9 +57,31 @@ accesses_in(const struct counter *c)
 static bool
 open_store(struct saver *s, struct store_error *err)
 {
-	if (s->store == NULL)
-		s->store = store_open(s->path, STORE_CREATE, err);
-	return s->store != NULL;
+	const struct saver_hooks *h = &s->hooks;
+
+	if (s->store != NULL)
+		return true;
+	s->store = store_open(s->path, STORE_CREATE, err);
+	if (s->store == NULL || h->opened == NULL ||
+	    h->opened(h->context, s->store, err))
+		return s->store != NULL;
+	store_close(s->store);
+	s->store = NULL;
+	return false;
+}
+
+/* It is closed. The next time it is opened, a new one is made. */
+static void
+set_aside(struct saver *s)
+{
+	char to[PATH_MAX];
+	struct store_error err;
+
+	if (store_set_aside(s->path, to, sizeof(to), &err))
+		complain("store: %s: the damaged store was moved to %s", s->path,
+		    to);
+	else
+		complain("store: %s", err.error.text);
 }
 
 static bool
@@ -76,6 +98,8 @@ write_counts(struct saver *s, struct store_error *err)
 		store_close(s->store);
 		s->store = NULL;
 	}
+	if (err->fault == STORE_DAMAGED)
+		set_aside(s);
 	return false;
 }
 
@@ -118,10 +142,12 @@ do_work(struct saver *s)
 	bool saved = save(s, &err);
 
 	tell(s, saved, &err);
+	if (saved && s->store != NULL && s->hooks.saved != NULL)
+		s->hooks.saved(s->hooks.context, s->store);
 	if (!s->shows)
 		return;
 	if (open_store(s, &err))
-		s->show(s->context, s->store);
+		s->hooks.show(s->hooks.context, s->store);
 	else
 		complain("%s", err.error.text);
 }
@@ -153,8 +179,7 @@ run_thread(void *argument)
 /* ---- whoever counts ----------------------------------------------------- */
 
 struct saver *
-saver_open(const char *path,
-    void (*show)(void *context, struct store *store), void *context,
+saver_open(const char *path, const struct saver_hooks *hooks,
     struct store_error *err)
 {
 	struct saver *s = calloc(1, sizeof(*s));
@@ -165,8 +190,7 @@ saver_open(const char *path,
 	}
 	pthread_mutex_init(&s->mutex, NULL);
 	pthread_cond_init(&s->changed, NULL);
-	s->show = show;
-	s->context = context;
+	s->hooks = *hooks;
 	s->path = strdup(path);
 	s->sensors = sensors_new();
 	if (s->sensors != NULL)

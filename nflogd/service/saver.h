@@ -5,6 +5,7 @@
  * A store that cannot be written, because it is busy, there is no room, or
  * anything else, suspends saving: that is said once, what was handed over is
  * kept and added to, and each time something is handed over it is tried again.
+ * A damaged store is moved aside, and a new one made.
  */
 #ifndef NFLOGD_SERVICE_SAVER_H
 #define NFLOGD_SERVICE_SAVER_H
@@ -13,12 +14,23 @@
 
 struct saver;	/* opaque */
 
-/*
- * `show` is called from the saver's thread, when saver_take asks for it. NULL
- * with *err where the store cannot be used.
- */
-struct saver *saver_open(const char *path,
-    void (*show)(void *context, struct store *store), void *context,
+/* What the thread calls; all may be NULL. */
+struct saver_hooks {
+	void *context;
+
+	/* The store was opened, now or anew: make it ready to be written. */
+	bool (*opened)(
+	    void *context, struct store *store, struct store_error *err);
+
+	/* Something was saved. Errors are the hook's to tell. */
+	void (*saved)(void *context, struct store *store);
+
+	/* saver_take asked for it. */
+	void (*show)(void *context, struct store *store);
+};
+
+/* The hooks are copied. NULL with *err where the store cannot be used. */
+struct saver *saver_open(const char *path, const struct saver_hooks *hooks,
     struct store_error *err);
 
 enum saver_answer {

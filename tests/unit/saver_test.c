@@ -33,8 +33,9 @@ show(void *context, struct store *store)
 static struct saver *
 open_saver(const struct world *w, struct shown *shown)
 {
+	const struct saver_hooks hooks = { .context = shown, .show = show };
 	struct store_error err;
-	struct saver *s = saver_open(w->path, show, shown, &err);
+	struct saver *s = saver_open(w->path, &hooks, &err);
 
 	if (s == NULL)
 		fail_msg("%s", err.error.text);
@@ -183,17 +184,62 @@ what_is_not_saved_in_the_end_is_told(void **state)
 static void
 a_file_that_is_no_store_is_refused(void **state)
 {
+	const struct saver_hooks none = { 0 };
 	struct store_error err;
 
 	(void)state;
-	assert_null(saver_open("/dev/null/x", show, NULL, &err));
+	assert_null(saver_open("/dev/null/x", &none, &err));
 	assert_non_null(strstr(err.error.text, "/dev/null/x"));
+}
+
+static bool
+count_opened(void *context, struct store *store, struct store_error *err)
+{
+	int *calls = context;
+
+	(void)store;
+	return ++calls[0] > 1 ||
+	    store_error_set(err, STORE_KEY, "not the first time");
+}
+
+static void
+count_saved(void *context, struct store *store)
+{
+	(void)store;
+	((int *)context)[1]++;
+}
+
+static void
+whoever_opened_it_makes_it_ready_and_tidies(void **state)
+{
+	int calls[2] = { 0 };
+	const struct saver_hooks hooks = { .context = calls,
+		.opened = count_opened, .saved = count_saved };
+	struct store_error err;
+	struct world w;
+	struct saver *s;
+
+	(void)state;
+	world_start(&w);
+	assert_null(saver_open(w.path, &hooks, &err));
+	assert_int_equal(err.fault, STORE_KEY);
+	s = saver_open(w.path, &hooks, &err);
+	assert_non_null(s);
+	world_add(&w, RECORDS);
+	give(&w, s, false);
+	assert_true(saver_finish(s, w.counter));
+	saver_close(s);
+	assert_int_equal(calls[0], 2);
+	assert_int_equal(calls[1], 2);
+	assert_stored(&w);
+	world_stop(&w);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whoever_opened_it_makes_it_ready_and_tidies),
 		cmocka_unit_test(all_that_is_handed_over_is_stored),
 		cmocka_unit_test(it_shows_what_was_just_handed_over),
 		cmocka_unit_test(a_full_disk_delays),
