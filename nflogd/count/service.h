@@ -15,6 +15,8 @@
 
 #define SERVICE_UNKNOWN (SERVICE_NO_PORT | (uint32_t)1 << 25)
 
+#define SERVICE_MOST (SERVICE_UNKNOWN | 0xffffff)	/* none is larger */
+
 enum { SERVICE_TEXT = 16 };	/* "65535/udplite" and NUL */
 
 static inline uint32_t

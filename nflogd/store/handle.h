@@ -21,6 +21,7 @@ struct store {
 	} statements[STATEMENTS];	/* prepared, as they are wanted */
 	struct cells old, merged;	/* of pieces.c */
 	struct out packed;
+	struct gain gained;	/* by pieces_put, since it was set to zero */
 };
 
 /* The row of the table origin that is the store itself. */
@@ -78,6 +79,13 @@ struct group {
 	char region[REGION];
 };
 
+static inline bool
+group_equal(const struct group *a, const struct group *b)
+{
+	return a->sensor_day == b->sensor_day && a->service == b->service &&
+	    memcmp(a->region, b->region, REGION) == 0;
+}
+
 /*
  * Put cells of one kind, in order, into a group. `empty` says that it has none
  * of this kind yet.
@@ -91,5 +99,21 @@ bool pieces_put(struct store *s, struct group group, const struct cell *cells,
  */
 bool pieces_read(struct store *s, struct group group, struct statement *st,
     int column, struct cells *cells, struct store_error *err);
+
+/* ---- read.c ------------------------------------------------------------- */
+
+/*
+ * What is read in several queries must be of one moment. *begun tells
+ * reading_end whether this began a transaction: none was open before.
+ */
+bool reading_begin(struct store *s, bool *begun, struct store_error *err);
+void reading_end(struct store *s, bool begun);
+
+/* False: it is no word of store_reason. */
+bool reason_read(struct slice word, enum reason *reason);
+
+/* The group of a row of counts whose first columns are service and region. */
+bool group_read(struct store *s, struct statement *st, int64_t sensor_day,
+    struct group *group, struct store_error *err);
 
 #endif

@@ -289,6 +289,14 @@ find_piece(struct store *s, struct group group, const struct cell *cell,
 	return ok;
 }
 
+static void
+add_gain(struct store *s, struct gain gain)
+{
+	s->gained.accesses =
+	    saturated_sum(s->gained.accesses, gain.accesses);
+	s->gained.sources += gain.sources;
+}
+
 /* Into a piece, whose cells are in s->old, and which may be cut by that. */
 static bool
 merge_into(struct store *s, struct group group, const struct piece *p,
@@ -304,6 +312,7 @@ merge_into(struct store *s, struct group group, const struct piece *p,
 	    &gain);
 	if (gain.accesses == 0 && gain.sources == 0)
 		return true;
+	add_gain(s, gain);
 	return write_pieces(
 	    s, group, p->first, s->merged.at, s->merged.count, err);
 }
@@ -325,9 +334,11 @@ pieces_put(struct store *s, struct group group, const struct cell *cells,
 	struct piece p;
 	size_t n;
 
-	if (empty && count > 0)
+	if (empty && count > 0) {
+		add_gain(s, sum_up(cells, count));
 		return write_pieces(
 		    s, group, lowest(cells->kind), cells, count, err);
+	}
 	for (; count > 0; cells += n, count -= n) {
 		if (!find_piece(s, group, cells, &p, err))
 			return false;

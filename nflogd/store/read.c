@@ -17,16 +17,15 @@ out_of_memory(struct store_error *err)
 	return store_error_set(err, STORE_MEMORY, "out of memory");
 }
 
-/* What is read in several queries must be of one moment. */
-static bool
-begin_reading(struct store *s, bool *begun, struct store_error *err)
+bool
+reading_begin(struct store *s, bool *begun, struct store_error *err)
 {
 	*begun = !database_in_transaction(s->db);
 	return !*begun || database_run(s->db, "BEGIN", err);
 }
 
-static void
-end_reading(struct store *s, bool begun)
+void
+reading_end(struct store *s, bool begun)
 {
 	struct store_error ignored;
 
@@ -112,19 +111,27 @@ free_days(struct days *d)
 
 /* ---- the rollup --------------------------------------------------------- */
 
+bool
+reason_read(struct slice word, enum reason *reason)
+{
+	for (unsigned i = 0; i < REASONS; i++)
+		if (slice_equal(word, slice_of(store_reason((enum reason)i)))) {
+			*reason = (enum reason)i;
+			return true;
+		}
+	return false;
+}
+
 static bool
 take_records(struct store *s, struct unit *unit, struct statement *st,
     struct store_error *err)
 {
-	struct slice word = statement_bytes(st, 0);
+	enum reason reason;
 
-	for (unsigned i = 0; i < REASONS; i++)
-		if (slice_equal(word, slice_of(store_reason((enum reason)i)))) {
-			unit->ledger.reasons[i] =
-			    statement_count(st, 1);
-			return true;
-		}
-	return database_damaged(s->db, "a reason is none", err);
+	if (!reason_read(statement_bytes(st, 0), &reason))
+		return database_damaged(s->db, "a reason is none", err);
+	unit->ledger.reasons[reason] = statement_count(st, 1);
+	return true;
 }
 
 static bool
@@ -215,11 +222,11 @@ store_rollup(struct store *s, struct period period, struct rollup *r,
 	bool begun, ok;
 
 	*r = (struct rollup){ 0 };
-	if (!begin_reading(s, &begun, err))
+	if (!reading_begin(s, &begun, err))
 		return false;
 	ok = read_days(s, period, &d, err) && read_records(s, &d, err) &&
 	    read_rows(s, &d, &rows, err);
-	end_reading(s, begun);
+	reading_end(s, begun);
 	if (!ok)
 		free(rows.at);
 	else if (!rollup_build(r, d.sensors, d.units, d.count, rows.at,
@@ -241,26 +248,21 @@ struct visiting {
 	struct store_error *err;
 };
 
-/* The group of a row of counts whose first columns are service and region. */
-static bool
-get_group(struct store *s, struct statement *st, int64_t sensor_day,
+bool
+group_read(struct store *s, struct statement *st, int64_t sensor_day,
     struct group *group, struct store_error *err)
 {
+	int64_t service = statement_number(st, 0);
 	struct slice region = statement_bytes(st, 1);
 
-	group->sensor_day = sensor_day;
-	group->service = (uint32_t)statement_number(st, 0);
+	if (service < 0 || service > SERVICE_MOST)
+		return database_damaged(s->db, "a service is none", err);
 	if (region.len != REGION)
 		return database_damaged(s->db, "a region is none", err);
+	group->sensor_day = sensor_day;
+	group->service = (uint32_t)service;
 	memcpy(group->region, region.at, REGION);
 	return true;
-}
-
-static bool
-is_same_group(const struct group *a, const struct group *b)
-{
-	return a->sensor_day == b->sensor_day && a->service == b->service &&
-	    memcmp(a->region, b->region, REGION) == 0;
 }
 
 /* Visit what a row holds. Only the last cell stays, to see the order by. */
@@ -302,11 +304,11 @@ visit_day(struct visiting *v, size_t i)
 	statement_bind_number(st, 1, v->days->rows[i]);
 	while (ok && !v->stopped &&
 	    (step = statement_step(st, v->err)) == STEP_ROW) {
-		ok = get_group(
+		ok = group_read(
 		    v->store, st, v->days->rows[i], &group, v->err);
 		if (!ok)
 			break;
-		if (!is_same_group(&group, &last))
+		if (!group_equal(&group, &last))
 			v->cells.count = 0;
 		last = group;
 		cell.service = group.service;
@@ -359,10 +361,10 @@ store_cells(struct store *s, struct period period,
 		.context = context, .err = err };
 	bool begun, ok;
 
-	if (!begin_reading(s, &begun, err))
+	if (!reading_begin(s, &begun, err))
 		return false;
 	ok = read_days(s, period, &d, err) && visit_days(&v);
-	end_reading(s, begun);
+	reading_end(s, begun);
 	free(v.cells.at);
 	free_days(&d);
 	return ok;

@@ -88,6 +88,27 @@ bool store_add(
 bool store_close_days(
     struct store *s, unsigned keep, int32_t today, struct store_error *err);
 
+/* What a merge brought. */
+struct store_merged {
+	uint64_t sensors, days;	/* that the other store has */
+	uint64_t accesses, sources;	/* of them, that this one had not */
+};
+
+/*
+ * Let in what another store, open for reading, has of its own and of others;
+ * its inputs and facts stay there. Every number becomes the larger one of the
+ * two, cell by cell, so stores may be merged in any order, again, and through
+ * others, and the result is the same. Of a day that either of them has closed
+ * only the numbers by service and region are left, which also become the larger
+ * ones; since a sensor is fed by one store, two copies of its day are two
+ * stages of one growth, and the larger numbers are those of the later stage.
+ *
+ * STORE_FED: a sensor of the other store is fed by another one than that of
+ * this name here.
+ */
+bool store_merge(struct store *s, struct store *from,
+    struct store_merged *merged, struct store_error *err);
+
 /* ---- reading ------------------------------------------------------------ */
 
 /* Days from first to last; DAY_UNDATED is later than all others. */

@@ -1,0 +1,236 @@
+/*
+ * merge_counts.c - the cells of a day, or the numbers that are left of them,
+ * come in; see merge.h. Rows are read and written in the order of the table, so
+ * that both stores are gone through from one end to the other.
+ */
+#include "store/merge.h"
+
+enum { SLICE_CELLS = 4096 };	/* cells put at a time, about */
+
+/*
+ * The rows of their day. What goes over them has the group of the row before,
+ * at first that of no row: its sensor_day is 0.
+ */
+static const char their_counts[] =
+    "SELECT service, region, first, accesses, sources, cells FROM counts"
+    " WHERE sensor_day = ?1 ORDER BY service, region, first";
+
+/* ---- cells -------------------------------------------------------------- */
+
+/* Put what was read. The last cell stays, to see the order of the next by. */
+static bool
+put_cells(struct merging *m, const struct both *day, struct group group)
+{
+	struct cells *cells = &m->cells;
+	size_t n;
+
+	group.sensor_day = day->ours;
+	for (; m->put < cells->count; m->put += n) {
+		const struct cell *from = &cells->at[m->put];
+		int kind = (int)from->kind;
+
+		for (n = 1; m->put + n < cells->count &&
+		    from[n].kind == from->kind; n++)
+			;
+		if (!pieces_put(m->into, group, from, n, CELLS_MAX,
+		    day->fresh && kind != m->last_kind, m->err))
+			return false;
+		m->last_kind = kind;
+	}
+	if (cells->count > 1)
+		cells->at[0] = cells->at[cells->count - 1];
+	m->put = cells->count = cells->count > 0;
+	return true;
+}
+
+static void
+begin_group(struct merging *m)
+{
+	m->put = m->cells.count = 0;
+	m->last_kind = -1;
+}
+
+/* A row into the cells of a day that is open in both stores. */
+static bool
+take_cells(struct merging *m, const struct both *day, struct statement *st,
+    struct group *last)
+{
+	struct group group;
+
+	if (!group_read(m->from, st, day->theirs, &group, m->err))
+		return false;
+	if (!group_equal(&group, last)) {
+		if (!put_cells(m, day, *last))
+			return false;
+		begin_group(m);
+		*last = group;
+	}
+	return pieces_read(m->from, group, st, 2, &m->cells, m->err) &&
+	    (m->cells.count < SLICE_CELLS || put_cells(m, day, group));
+}
+
+static bool
+merge_cells(struct merging *m, const struct both *day)
+{
+	struct statement *st =
+	    store_statement(m->from, their_counts, m->err);
+	struct group last = { 0 };
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	begin_group(m);
+	statement_bind_number(st, 1, day->theirs);
+	while ((step = statement_step(st, m->err)) == STEP_ROW)
+		if (!take_cells(m, day, st, &last)) {
+			statement_reset(st);
+			return false;
+		}
+	return step == STEP_DONE && put_cells(m, day, last);
+}
+
+/* ---- closed days -------------------------------------------------------- */
+
+/* Keep of our day what is left when its cells go: a row for each group. */
+static bool
+close_day(struct merging *m, int64_t row)
+{
+	/* the sums are made before the first row is written */
+	static const char *const steps[] = {
+		"INSERT OR REPLACE INTO counts SELECT sensor_day, service,"
+		" region, 0, sum(accesses), sum(sources), NULL FROM counts"
+		" WHERE sensor_day = ?1 GROUP BY service, region",
+		"DELETE FROM counts WHERE sensor_day = ?1"
+		" AND cells IS NOT NULL",
+		"UPDATE sensor_day SET closed = 1 WHERE id = ?1",
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct statement *st =
+		    store_statement(m->into, steps[i], m->err);
+
+		if (st == NULL)
+			return false;
+		statement_bind_number(st, 1, row);
+		if (!statement_run(st, m->err))
+			return false;
+	}
+	return true;
+}
+
+static void
+bind_group(struct statement *st, const struct group *group, int64_t row)
+{
+	statement_bind_number(st, 1, row);
+	statement_bind_number(st, 2, group->service);
+	statement_bind_text(st, 3, (struct slice){ group->region, REGION });
+}
+
+/* What our closed day has of a group. */
+static bool
+our_numbers(struct merging *m, const struct both *day,
+    const struct group *group, struct gain *numbers)
+{
+	struct statement *st = store_statement(m->into,
+	    "SELECT accesses, sources FROM counts WHERE sensor_day = ?1"
+	    " AND service = ?2 AND region = ?3 AND first = 0", m->err);
+	enum step step;
+
+	*numbers = (struct gain){ 0 };
+	if (st == NULL)
+		return false;
+	bind_group(st, group, day->ours);
+	step = statement_step(st, m->err);
+	if (step == STEP_ROW) {
+		*numbers = (struct gain){ statement_count(st, 0),
+			statement_count(st, 1) };
+		statement_reset(st);
+	}
+	return step != STEP_FAILED;
+}
+
+static uint64_t
+larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* What they have of a group into our closed day. */
+static bool
+put_numbers(struct merging *m, const struct both *day,
+    const struct group *group, struct gain theirs)
+{
+	struct statement *st = store_statement(m->into,
+	    "INSERT OR REPLACE INTO counts"
+	    " VALUES (?1, ?2, ?3, 0, ?4, ?5, NULL)", m->err);
+	struct gain ours, both, *gained = &m->into->gained;
+
+	if (group->sensor_day == 0)	/* of no row */
+		return true;
+	if (st == NULL || !our_numbers(m, day, group, &ours))
+		return false;
+	both = (struct gain){ larger(ours.accesses, theirs.accesses),
+		larger(ours.sources, theirs.sources) };
+	if (both.accesses == ours.accesses && both.sources == ours.sources)
+		return true;
+	gained->accesses = saturated_sum(
+	    gained->accesses, both.accesses - ours.accesses);
+	gained->sources += both.sources - ours.sources;
+	bind_group(st, group, day->ours);
+	statement_bind_number(st, 4, store_number(both.accesses));
+	statement_bind_number(st, 5, store_number(both.sources));
+	return statement_run(st, m->err);
+}
+
+/* A row into the sum of its group; cells are read to see whether they are. */
+static bool
+take_numbers(struct merging *m, const struct both *day, struct statement *st,
+    struct group *last, struct gain *sum)
+{
+	struct group group;
+
+	if (!group_read(m->from, st, day->theirs, &group, m->err))
+		return false;
+	if (!group_equal(&group, last)) {
+		if (!put_numbers(m, day, last, *sum))
+			return false;
+		*last = group;
+		*sum = (struct gain){ 0 };
+	}
+	m->cells.count = 0;
+	sum->accesses = saturated_sum(sum->accesses, statement_count(st, 3));
+	sum->sources = saturated_sum(sum->sources, statement_count(st, 4));
+	return (day->their_closed && statement_is_null(st, 5)) ||
+	    pieces_read(m->from, group, st, 2, &m->cells, m->err);
+}
+
+static bool
+merge_numbers(struct merging *m, const struct both *day)
+{
+	struct statement *st =
+	    store_statement(m->from, their_counts, m->err);
+	struct group last = { 0 };
+	struct gain sum = { 0 };
+	enum step step;
+
+	if (st == NULL)
+		return false;
+	statement_bind_number(st, 1, day->theirs);
+	while ((step = statement_step(st, m->err)) == STEP_ROW)
+		if (!take_numbers(m, day, st, &last, &sum)) {
+			statement_reset(st);
+			return false;
+		}
+	return step == STEP_DONE && put_numbers(m, day, &last, sum);
+}
+
+bool
+merge_counts(struct merging *m, struct both *day)
+{
+	if (day->their_closed && !day->our_closed) {
+		if (!close_day(m, day->ours))
+			return false;
+		day->our_closed = true;
+	}
+	return day->our_closed ? merge_numbers(m, day) : merge_cells(m, day);
+}
