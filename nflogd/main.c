@@ -43,6 +43,8 @@ const struct command commands[] = {
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_RULES |
 	    OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,
 	    NULL },
+	{ "merge", "STORE...", "let in what other stores have",
+	    OPT_STORE | OPT_QUIET, 0, FORMAT_TEXT, command_merge, NULL },
 	{ "formats", "",
 	    "list the log formats that are read, with a sample of each",
 	    OPT_RULES, 0, FORMAT_TEXT, command_formats, NULL },

@@ -285,7 +285,8 @@ merge_day(struct merging *m, struct statement *st)
 		.their_closed = statement_number(st, 6) != 0 };
 	int64_t day = statement_number(st, 1), sensor = 0;
 
-	if (both.theirs == 0 || day < INT32_MIN || day > DAY_UNDATED)
+	if (both.theirs == 0 || day < INT32_MIN || day > DAY_UNDATED ||
+	    (day == DAY_UNDATED && both.their_closed))
 		return database_damaged(m->from->db, "a day is none", m->err);
 	m->merged->days += day != m->last_day && day != DAY_UNDATED;
 	m->last_day = (int32_t)day;

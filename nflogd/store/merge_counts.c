@@ -182,6 +182,17 @@ put_numbers(struct merging *m, const struct both *day,
 	return statement_run(st, m->err);
 }
 
+/* Is a row one of a day that is open, or of one that is closed, as theirs is? */
+static bool
+is_of_day(const struct both *day, struct statement *st)
+{
+	uint64_t accesses = statement_count(st, 3);
+	uint64_t sources = statement_count(st, 4);
+
+	return day->their_closed == statement_is_null(st, 5) &&
+	    (!day->their_closed || (sources > 0 && accesses >= sources));
+}
+
 /* A row into the sum of its group; cells are read to see whether they are. */
 static bool
 take_numbers(struct merging *m, const struct both *day, struct statement *st,
@@ -197,10 +208,13 @@ take_numbers(struct merging *m, const struct both *day, struct statement *st,
 		*last = group;
 		*sum = (struct gain){ 0 };
 	}
+	if (!is_of_day(day, st))
+		return database_damaged(m->from->db,
+		    "a day is neither open nor closed", m->err);
 	m->cells.count = 0;
 	sum->accesses = saturated_sum(sum->accesses, statement_count(st, 3));
 	sum->sources = saturated_sum(sum->sources, statement_count(st, 4));
-	return (day->their_closed && statement_is_null(st, 5)) ||
+	return day->their_closed ||
 	    pieces_read(m->from, group, st, 2, &m->cells, m->err);
 }
 

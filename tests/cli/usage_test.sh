@@ -9,7 +9,7 @@ packet 445 >log
 # ---- commands --------------------------------------------------------------
 
 for pair in scna:scan scann:scan sca:scan evnts:events event:events \
-	evenst:events rnu:run rule:rules rulse:rules Scan:scan; do
+	evenst:events rnu:run mrege:merge merg:merge rule:rules rulse:rules Scan:scan; do
 	refuses "command ${pair%:*}" 2 "did you mean \"${pair#*:}\"?" \
 		"${pair%:*}"
 done
@@ -19,7 +19,7 @@ refuses "empty command" 2 "there is no command \"\"" ""
 refuses "help of an unknown command" 2 "there is no command \"frob\"" help frob
 refuses "command with escape" 2 "there is no command" "$(printf 'x\033[31m')"
 ok "command with escape: made harmless" is "$(grep -c "$(printf '\033')" err)" = 0
-for command in scan events run rules; do
+for command in scan events run merge rules; do
 	run help $command
 	ok "help $command" is "$status $(grep -c "^usage: nflogd $command" out)" \
 		= "0 1"
@@ -33,7 +33,7 @@ for command in scan events run rules; do
 	ok "help $command: fits 80 columns" is "$(grep -c '.\{81\}' help)" = 0
 done
 run help
-for command in scan events run rules; do
+for command in scan events run merge rules; do
 	ok "help names $command" grep -q "^  $command " out
 done
 run --help
@@ -59,7 +59,7 @@ mistyped() {
 		s/^\(.\)\(.\)\(.\)/\1\3\2/'
 }
 
-for command in scan events run rules; do
+for command in scan events run merge rules; do
 	for option in $(options_of $command); do
 		for typo in $(mistyped "$option"); do
 			case $option in
@@ -89,10 +89,10 @@ refuses "an argument too many" 2 "option --quiet takes no argument" \
 refuses "an ambiguous beginning" 2 "--t" scan --t=1 log
 
 # Of all options, those that a command does not take.
-everything=$(for command in scan events run rules; do
+everything=$(for command in scan events run merge rules; do
 	options_of $command
 done | sort -u)
-for command in scan events run rules; do
+for command in scan events run merge rules; do
 	for option in $everything; do
 		options_of $command | grep -qx "$option" && continue
 		refuses "$command --$option" 2 \

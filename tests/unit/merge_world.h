@@ -275,7 +275,8 @@ close_days(const struct world *w, const char *name, const char *which)
 	char sql[1024];
 
 	snprintf(sql, sizeof(sql),
-	    "BEGIN; UPDATE sensor_day SET closed = 1 WHERE %s;"
+	    "BEGIN; UPDATE sensor_day SET closed = 1"
+	    " WHERE day <> 2147483647 AND (%s);"
 	    "CREATE TEMP TABLE kept AS SELECT sensor_day, service, region,"
 	    " sum(accesses) AS a, sum(sources) AS n FROM counts"
 	    " WHERE sensor_day IN (SELECT id FROM sensor_day WHERE closed)"

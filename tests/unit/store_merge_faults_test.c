@@ -217,6 +217,13 @@ what_is_damaged_is_not_let_in(void **state)
 		close_days(&w, "all", "1");
 		copy(&w, "all", "before");
 	}
+	close_days(&w, "sound", "1");
+	assert_refused(&w, "UPDATE counts SET sources = 0 WHERE cells IS NULL");
+	assert_refused(&w,
+	    "UPDATE counts SET accesses = sources - 1 WHERE cells IS NULL");
+	assert_refused(&w, "UPDATE counts SET cells = x'00'" ONE_ROW);
+	assert_refused(&w, "UPDATE sensor_day SET closed = 1");
+	assert_refused(&w, "UPDATE sensor_day SET closed = 0");
 	world_stop(&w);
 }
 
