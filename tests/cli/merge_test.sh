@@ -3,6 +3,7 @@
 # days and cells are those of all stores together, as awk has them of the same
 # numbers.
 # shellcheck source=tests/cli/lib.sh
+# shellcheck disable=SC2317 # ok calls functions by their names
 . "$(dirname "$0")/lib.sh"
 feed=$O/tests/cli/feed
 [ -x "$feed" ] || { echo "tests/cli/feed was not built"; exit 1; }
