@@ -47,7 +47,7 @@ rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml
 locales := $(patsubst nflogd/po/%.po,$O/share/locale/%/LC_MESSAGES/nflogd.mo,\
 	     $(wildcard nflogd/po/*.po))
 tests   := $(patsubst %.c,$O/%,$(wildcard tests/unit/*_test.c))
-helpers := $(patsubst %.c,$O/%,$(wildcard tests/live/*.c tests/bench/*.c tests/cli/*.c))
+helpers := $(patsubst %.c,$O/%,$(wildcard tests/live/*.c tests/bench/*.c))
 fuzzers := $(patsubst %.c,$O/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 Q := $(if $(V),,@)
@@ -101,7 +101,7 @@ install: all
 
 # ---- tests -----------------------------------------------------------------
 
-# A test, a bench or a helper of tests is one file and the library.
+# A test, a bench or a sender of packets is one file and the library.
 TEST_FLAGS = $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d
 
 $O/tests/unit/%: tests/unit/%.c $(library)

@@ -1,12 +1,10 @@
 #!/bin/sh
 # merge_test.sh BUILD - nflogd merge: what it says, how it ends, and that the
-# days and cells are those of all stores together, as awk has them of the same
-# numbers.
+# days and cells are those of all stores together, as awk adds up what the logs
+# were made of.
 # shellcheck source=tests/cli/lib.sh
 # shellcheck disable=SC2317 # ok calls functions by their names
 . "$(dirname "$0")/lib.sh"
-feed=$O/tests/cli/feed
-[ -x "$feed" ] || { echo "tests/cli/feed was not built"; exit 1; }
 
 # cells N SEED: cells of the sensors fwN-0 .. fwN-2; some come again.
 cells() {
@@ -17,6 +15,18 @@ cells() {
 			    int(rand() * 3), 20 + int(rand() * rand() * 40),
 			    "192.0.2." int(rand() * 256), 1 + int(rand() * 3)
 	}'
+}
+
+# feed STORE CELLS: as many dropped packets as the cells have accesses.
+feed() {
+	awk '{ for (i = 0; i < $5; i++)
+		printf "Sep  %d 00:00:00 %s kernel: [1.000000] DROP-IN: " \
+		    "IN=eth0 OUT= MAC= SRC=%s DST=198.51.100.1 LEN=40 " \
+		    "TOS=0x00 PREC=0x00 TTL=244 ID=1 PROTO=TCP SPT=4000 " \
+		    "DPT=%d WINDOW=1024 RES=0x00 SYN URGP=0 \n",
+		    $1 - 20331, $2, $4, $3 }' "$2" >log
+	"$N" ingest --quiet --timezone UTC --now 2025-09-30T00:00:00Z \
+		--store "$1" log || failed "feed $1"
 }
 
 # What `rollup --cells` and `rollup --format csv` must say of the file all.
@@ -50,10 +60,10 @@ has() {
 
 for n in 1 2 3; do
 	cells $n $n >early
-	"$feed" fw$n.db <early
+	feed fw$n.db early
 	cp fw$n.db early$n.db
 	cells $n 1$n >late
-	"$feed" fw$n.db <late
+	feed fw$n.db late
 	cat early late >>all
 done
 truth
@@ -82,9 +92,8 @@ run merge --store central.db middle.db
 ok "by way of another one" has central.db
 run merge --store all.db central.db
 ok "and back" has all.db
-"$feed" single.db <<-END
-	20332 one 22 192.0.2.1 1
-END
+echo "20332 one 22 192.0.2.1 1" >one
+feed single.db one
 run merge --store all.db single.db
 ok "in the singular" said \
 	"single.db: 1 sensor, 1 day, 1 new source, 1 new access"
@@ -109,10 +118,9 @@ db = sqlite3.connect('damaged.db')
 db.execute('UPDATE counts SET cells = substr(cells, 2) WHERE service ='
            ' (SELECT max(service) FROM counts)')
 db.commit()"
-"$feed" twin.db <<-END
-	20332 a-first 22 192.0.2.1 1
-	20332 fw1-0 22 192.0.2.1 1
-END
+echo "20332 a-first 22 192.0.2.1 1
+20332 fw1-0 22 192.0.2.1 1" >two
+feed twin.db two
 : >empty.db
 refuses "no operand" 2 "merge wants" merge --store all.db
 refuses "no store there" 1 "none.db: " merge --store t.db none.db

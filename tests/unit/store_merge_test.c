@@ -151,6 +151,8 @@ any_order_ends_the_same(void **state)
 
 /* ---- the laws ----------------------------------------------------------- */
 
+enum { ROUNDS = 8 };
+
 /* A new store with what merging the others, in this order, gives. */
 static void
 join(const struct world *w, const char *into, const char *a, const char *b)
@@ -191,7 +193,7 @@ cells_are_a_lattice(void **state)
 	world_start(&w);
 	observe(&w, 0, 300);
 	feed(&w, "seed");
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < ROUNDS; i++) {
 		static const char *const names[] = { "a", "b", "c" };
 
 		for (int k = 0; k < 3; k++) {
@@ -212,7 +214,7 @@ closed_days_are_a_lattice(void **state)
 
 	(void)state;
 	world_start(&w);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < ROUNDS; i++) {
 		static const char *const names[] = { "a", "b", "c", "d" };
 
 		forget(&w, "grows");
