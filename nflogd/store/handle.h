@@ -116,4 +116,10 @@ bool reason_read(struct slice word, enum reason *reason);
 bool group_read(struct store *s, struct statement *st, int64_t sensor_day,
     struct group *group, struct store_error *err);
 
+/* ---- retain.c ----------------------------------------------------------- */
+
+/* Leave of a sensor's day, in the transaction, only the sums of its groups. */
+bool day_close(
+    struct store *s, int64_t sensor_day, struct store_error *err);
+
 #endif

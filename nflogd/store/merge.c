@@ -317,6 +317,21 @@ merge_days(struct merging *m)
 	return step == STEP_DONE;
 }
 
+/* Addresses do not come into a store that is to have none. */
+static bool
+may_come_in(const struct merging *m)
+{
+	bool ours, theirs;
+
+	if (!store_anonymized(m->into, &ours, m->err) ||
+	    !store_anonymized(m->from, &theirs, m->err))
+		return false;
+	return !ours || theirs || store_error_set(m->err, STORE_MIXED,
+	    "%s: has addresses, and %s pseudonyms only; anonymize that one, too, "
+	    "or merge it into another store", store_path(m->from),
+	    store_path(m->into));
+}
+
 bool
 store_merge(struct store *s, struct store *from, struct store_merged *merged,
     struct store_error *err)
@@ -328,7 +343,7 @@ store_merge(struct store *s, struct store *from, struct store_merged *merged,
 	*merged = (struct store_merged){ 0 };
 	if (!reading_begin(from, &begun, err))
 		return store_spoil(s);
-	ok = merge_sensors(&m) && merge_days(&m);
+	ok = may_come_in(&m) && merge_sensors(&m) && merge_days(&m);
 	reading_end(from, begun);
 	free(m.cells.at);
 	return ok || store_spoil(s);

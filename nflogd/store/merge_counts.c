@@ -91,36 +91,6 @@ merge_cells(struct merging *m, const struct both *day)
 
 /* ---- closed days -------------------------------------------------------- */
 
-/* Run a statement that wants a row of our sensor_day. */
-static bool
-run_with(struct merging *m, const char *sql, int64_t row)
-{
-	struct statement *st = store_statement(m->into, sql, m->err);
-
-	if (st == NULL)
-		return false;
-	statement_bind_number(st, 1, row);
-	return statement_run(st, m->err);
-}
-
-/*
- * Keep of our day what is left when its cells go: a row for each group. The
- * sums are made before the first of them is written.
- */
-static bool
-close_day(struct merging *m, int64_t row)
-{
-	return run_with(m,
-		   "INSERT OR REPLACE INTO counts SELECT sensor_day, service,"
-		   " region, 0, sum(accesses), sum(sources), NULL FROM counts"
-		   " WHERE sensor_day = ?1 GROUP BY service, region", row) &&
-	    run_with(m,
-		"DELETE FROM counts WHERE sensor_day = ?1"
-		" AND cells IS NOT NULL", row) &&
-	    run_with(
-		m, "UPDATE sensor_day SET closed = 1 WHERE id = ?1", row);
-}
-
 static void
 bind_group(struct statement *st, const struct group *group, int64_t row)
 {
@@ -245,7 +215,7 @@ bool
 merge_counts(struct merging *m, struct both *day)
 {
 	if (day->their_closed && !day->our_closed) {
-		if (!close_day(m, day->ours))
+		if (!day_close(m->into, day->ours, m->err))
 			return false;
 		day->our_closed = true;
 	}

@@ -46,8 +46,8 @@ run_with(struct store *s, const char *sql, int64_t parameter,
 }
 
 /* The row that stays may stand where the lowest piece of IPv4 stood. */
-static bool
-close_day(struct store *s, int64_t sensor_day, struct store_error *err)
+bool
+day_close(struct store *s, int64_t sensor_day, struct store_error *err)
 {
 	return run_with(s,
 		   "INSERT OR REPLACE INTO counts"
@@ -98,7 +98,7 @@ close_days(struct store *s, unsigned keep, int32_t today,
 			return database_damaged(
 			    s->db, "a day cannot be closed", err);
 		before = open;
-		if (!close_day(s, open, err) ||
+		if (!day_close(s, open, err) ||
 		    !find_open(s, last, &open, err))
 			return false;
 	}

@@ -104,7 +104,8 @@ struct store_merged {
  * stages of one growth, and the larger numbers are those of the later stage.
  *
  * STORE_FED: a sensor of the other store is fed by another one than that of
- * this name here.
+ * this name here. STORE_MIXED: this one has pseudonyms, the other addresses; the
+ * other way round is no trouble, as each sensor comes from one store.
  */
 bool store_merge(struct store *s, struct store *from,
     struct store_merged *merged, struct store_error *err);

@@ -155,4 +155,11 @@ run merge --store rest.db none.db fw1.db damaged.db foreign fw2.db newer.db \
 ok "the others are merged" is "$status $(grep -c ' new sources' err)" = "1 3"
 ok "all of them" has rest.db
 
+# Addresses do not come to pseudonyms, the other way round they may.
+packet 22 192.0.2.1 fw8 >log8
+"$N" ingest --quiet --anonymize --store secret.db --timezone UTC log8
+refuses "addresses into pseudonyms" 1 "secret.db pseudonyms only" merge \
+	--store secret.db fw1.db
+run merge --quiet --store rest.db secret.db
+ok "pseudonyms beside addresses" is $status = 0
 finish
