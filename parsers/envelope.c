@@ -14,6 +14,7 @@
 #include "parsers/repeat.h"
 #include "parsers/rfc5424.h"
 #include "parsers/stamp.h"
+#include "parsers/tag.h"
 #include "parsers/text.h"
 
 /* How many headers may stand in a row: the device's and two relays'. */
@@ -34,115 +35,12 @@ skip_octet_count(const char *p, const char *end)
 	return q + 1;
 }
 
-/* Programs that write what the kernel said, or what NFLOG gave them. */
-static bool
-speaks_for_kernel(struct slice name)
-{
-	static const char *const names[] = { "kernel", "klogd", "/kernel",
-		"ulogd", "ulogd2", "vmunix", "netfilter", "iptables" };
-
-	if (name.len == 6 && memcmp(name.at, "kernel", 6) == 0)
-		return true;
-	for (size_t i = 1; i < sizeof(names) / sizeof(names[0]); i++)
-		if (slice_equal(name, slice_of(names[i])))
-			return true;
-	return false;
-}
-
-static bool
-tag_char(char c)
-{
-	return is_digit(c) || is_letter(c) ||
-	    c == '-' || c == '_' || c == '.' || c == '/' || c == '@' ||
-	    c == '+';
-}
-
-/* "[4711]" at the end of a word: its length, 0 where there is none. */
-static size_t
-pid_length(struct slice word)
-{
-	const char *p = word.at + word.len;
-
-	if (word.len < 3 || *--p != ']')
-		return 0;
-	while (p > word.at && is_digit(p[-1]))
-		p--;
-	return p > word.at + 1 && p[-1] == '[' && *p != ']' ?
-	    (size_t)(word.at + word.len - p) + 1 : 0;
-}
-
-/*
- * A tag: a word that ends in a colon, with or without [pid], whatever else it
- * is made of; the kernel's may have its message glued to it. Fills name without
- * the pid. Returns the byte behind the colon, NULL where p begins no tag.
- */
-static const char *
-read_tag(const char *p, const char *end, struct slice *name, bool *has_pid)
-{
-	const char *q = p, *blank;
-	size_t pid;
-
-	while (q < end && tag_char(*q))
-		q++;
-	*name = slice_between(p, q);
-	*has_pid = q < end && *q == '[';
-	if (*has_pid)
-		for (q++; q < end && (is_digit(*q) || *q == ']'); q++)
-			;
-	if (q < end && *q == ':' && (*has_pid ? q[-1] == ']' :
-	    speaks_for_kernel(*name)))
-		return q + 1;	/* even if the message is glued to it */
-	blank = find_blank(q, end);
-	if (blank - p < 2 || blank[-1] != ':')
-		return NULL;
-	*name = slice_between(p, blank - 1);
-	pid = pid_length(*name);
-	*has_pid = pid > 0;
-	name->len -= pid;
-	if (*p == '{')
-		return NULL;	/* an object: {"key": .. */
-	/* "[fw-in]:" is a prefix, "(systemd)[1]:" a program */
-	return *has_pid || (*p != '[' && *p != '(') ? blank : NULL;
-}
-
-/*
- * MikroTik's "[[PREFIX ]CHAIN: ]in:IF out:IF", behind a would-be tag that was
- * the chain, or a prefix that ends in a colon. Some send the prefix twice, as a
- * tag and in front of the chain.
- */
-static bool
-starts_routeros(const char *p, const char *end, struct slice tag)
-{
-	const char *blank;
-
-	if ((size_t)(end - p) > tag.len && p[tag.len] == ' ' &&
-	    memcmp(p, tag.at, tag.len) == 0)
-		p = skip_blanks(p + tag.len, end);
-	blank = find_blank(p, end);
-	if (blank < end && blank > p && blank[-1] == ':')
-		p = skip_blanks(blank, end);
-	return end - p > 3 && load32(p) << 8 == WORD4(0, 'i', 'n', ':') &&
-	    find_text(p, end, SLICE(" out:")) != NULL;
-}
-
-/*
- * Is `p`, what follows a would-be tag without pid, the packet itself? Then the
- * "tag" was the prefix of a log without tags (ulogd, some routers).
- */
-static bool
-starts_packet(const char *p, const char *end, struct slice tag)
-{
-	p = skip_blanks(p, end);
-	return end - p > 3 && (load32(p) << 8 == WORD4(0, 'I', 'N', '=') ||
-	    starts_routeros(p, end, tag));
-}
-
 void
 envelope_program(struct envelope *env, struct slice name)
 {
 	env->program = name;
 	env->origin =
-	    speaks_for_kernel(name) ? ORIGIN_KERNEL : ORIGIN_PROGRAM;
+	    tag_is_kernel(name) ? ORIGIN_KERNEL : ORIGIN_PROGRAM;
 }
 
 /* Takes a tag off, where there is one that is not a prefix. */
@@ -154,10 +52,10 @@ take_tag(const char *p, const char *end, struct envelope *env, bool *has_pid)
 
 	*has_pid = false;
 	p = skip_facility(p, end);
-	q = read_tag(p, end, &name, has_pid);
+	q = tag_read(p, end, &name, has_pid);
 	if (q == NULL)
 		return p;
-	if (!*has_pid && !speaks_for_kernel(name) && starts_packet(q, end, name))
+	if (!*has_pid && !tag_is_kernel(name) && tag_is_prefix(q, end, name))
 		return p;
 	envelope_program(env, name);
 	return skip_blanks(q, end);
@@ -183,8 +81,8 @@ take_lone_tag(const char *p, const char *end, struct envelope *env)
 	bool has_pid;
 	const char *q;
 
-	q = read_tag(p, end, &name, &has_pid);
-	if (q == NULL || (!has_pid && !speaks_for_kernel(name)))
+	q = tag_read(p, end, &name, &has_pid);
+	if (q == NULL || (!has_pid && !tag_is_kernel(name)))
 		return p;
 	envelope_program(env, name);
 	return skip_blanks(q, end);
@@ -211,8 +109,8 @@ kernel_tag_follows(const char *p, const char *end)
 	bool has_pid;
 
 	return blank < end &&
-	    read_tag(blank + 1, end, &name, &has_pid) != NULL &&
-	    speaks_for_kernel(name);
+	    tag_read(blank + 1, end, &name, &has_pid) != NULL &&
+	    tag_is_kernel(name);
 }
 
 /*
@@ -259,10 +157,10 @@ take_host(const char *p, const char *end, struct envelope *env)
 		return p;
 	if (blank[-1] == ':' && !is_ipv6(host)) {
 		next = skip_blanks(blank, end);
-		if (read_tag(p, end, &name, &has_pid) != blank || has_pid ||
-		    speaks_for_kernel(name) ||
-		    read_tag(next, end, &name, &has_pid) == NULL ||
-		    !speaks_for_kernel(name))
+		if (tag_read(p, end, &name, &has_pid) != blank || has_pid ||
+		    tag_is_kernel(name) ||
+		    tag_read(next, end, &name, &has_pid) == NULL ||
+		    !tag_is_kernel(name))
 			return p;
 		host.len--;
 	} else if (memchr(host.at, '=', host.len) != NULL ||
@@ -452,8 +350,8 @@ take_monotonic_host(const char *p, const char *end, struct envelope *env)
 	bool has_pid;
 
 	if (blank == end || blank == p || blank[-1] == ':' ||
-	    read_tag(blank + 1, end, &name, &has_pid) == NULL ||
-	    (!speaks_for_kernel(name) && !has_pid))
+	    tag_read(blank + 1, end, &name, &has_pid) == NULL ||
+	    (!tag_is_kernel(name) && !has_pid))
 		return p;
 	env->host = slice_between(p, blank);
 	p = take_tag(blank + 1, end, env, &has_pid);
@@ -487,11 +385,11 @@ take_usual_program(const char *p, const char *end, struct envelope *env)
 
 	if (!is_letter(*p) || slice_equal(env->host, SLICE("rule")))
 		return NULL;
-	after = read_tag(p, end, &env->program, &has_pid);
+	after = tag_read(p, end, &env->program, &has_pid);
 	if (after == NULL || after >= end || *after != ' ' ||
 	    memchr(env->host.at, ',', env->host.len) != NULL ||
-	    speaks_for_kernel(env->program) ||
-	    (!has_pid && starts_packet(after, end, env->program)))
+	    tag_is_kernel(env->program) ||
+	    (!has_pid && tag_is_prefix(after, end, env->program)))
 		return NULL;
 	env->origin = ORIGIN_PROGRAM;
 	return after + 1;
