@@ -30,7 +30,8 @@ jobs=-j$(nproc)
 sanitize() {
 	make --no-print-directory "$jobs" O="$O/asan" CFLAGS='-O1 -g' \
 		EXTRA='-Werror -fsanitize=address,undefined -fno-sanitize-recover=all' \
-		programs && sh tests/check.sh "$O/asan"
+		programs && CHECK_SECONDS=1200 ROTATION_DAYS=6 CRASHES=5 \
+		sh tests/check.sh "$O/asan"
 }
 with_clang() {
 	make --no-print-directory "$jobs" O="$O/clang" CC=clang-14 EXTRA=-Werror \

@@ -208,6 +208,32 @@ test_busy() {
 	check "busy: exits with status 0" [ $? = 0 ]
 }
 
+# Logs are ingested while packets are counted, into one store, by many commits of
+# both.
+test_beside() {
+	store=$work/beside.db
+	"$O/tests/bench/loggen" --lines 60000 --csv "$work/truth.csv" >"$work/log"
+	told=$(awk -F, 'NR > 1 { n += $4 } END { print n }' "$work/truth.csv")
+	start beside --group 5 --store "$store" || return 1
+	"$N" ingest --store "$store" --timezone UTC --batch 2000 \
+	    --now 2025-10-15T00:00:00Z "$work/log" 2>"$work/ingest.err" &
+	ingest=$!
+	for i in 1 2 3 4 5; do
+		knock 100,445/tcp >/dev/null
+		save beside
+		sleep 0.3
+	done
+	wait $ingest
+	check "beside run: ingest exits with status 0" [ $? = 0 ]
+	check "beside ingest: all of both is there" within 11 \
+	    has_sums "$store" $((told + 500))
+	stop beside
+	check "beside ingest: exits with status 0" [ $? = 0 ]
+	"$N" rollup --store "$store" --format csv --to 2025-10-01 |
+	    cmp -s - "$work/truth.csv"
+	check "beside run: the log is as the truth" [ $? = 0 ]
+}
+
 # A small disk fills up and gets room again.
 test_full() {
 	disk 512k || return 0
@@ -289,7 +315,7 @@ test_refusals() {
 }
 
 set_rules || exit 77
-for t in counts kill busy full memory refusals; do
+for t in counts kill busy beside full memory refusals; do
 	echo "# $t"
 	"test_$t" || not_ok "$t could not be tried"
 done
