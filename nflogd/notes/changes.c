@@ -1,0 +1,362 @@
+/* changes.c - see changes.h. */
+#include "notes/changes.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double
+    SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
+    TIMES_LEAST = 2,	/* a surge is at least so many times the usual */
+    ALONE = 0.01,	/* p of each of the two days by itself, at most */
+    RISEN = 1.5,	/* a rise goes on while sources are so many times usual */
+    FALLEN = 1 / 1.5;
+
+enum { APART = 5, CALM_DAYS = 2 };	/* between two rises; that end a change */
+
+enum state { STATE_CALM, STATE_UP, STATE_DOWN };
+
+/* What a watched service is doing. */
+struct course {
+	enum state state;
+	size_t since;
+	size_t calm;	/* days that look usual again */
+	bool has_risen, has_fallen;	/* before: from risen to fallen */
+	size_t risen, fallen;
+	bool tested, is_new;	/* today's verdict */
+	double up, down;	/* p of either */
+	struct change found;	/* today's numbers */
+};
+
+struct search {
+	const struct history *h;
+	struct watched *watched;
+	struct course *courses;
+	size_t count;
+	double *p, q;
+	struct changes *changes;
+	size_t room;
+};
+
+/* ---- the services worth watching ---------------------------------------- */
+
+/* Can it ever be unusual? Most services of a site knock now and then only. */
+static bool
+is_worth(const struct history *h, const struct series *s)
+{
+	for (size_t d = 1; d < h->days; d++)
+		if (s->count[MEASURE_SOURCES][d - 1] +
+		    s->count[MEASURE_SOURCES][d] >= CHANGE_LEAST_NEW)
+			return true;
+	return false;
+}
+
+static bool
+watch(struct search *f, size_t i)
+{
+	struct watched *w = &f->watched[f->count];
+
+	*w = (struct watched){ .service = &f->h->services[i] };
+	if (!history_series(f->h, w->service, HISTORY_ALL, &w->series))
+		return false;
+	if (!is_worth(f->h, &w->series)) {
+		series_free(&w->series);
+		return true;
+	}
+	f->count++;
+	w->unusual = calloc(f->h->days + 1, sizeof(*w->unusual));
+	return w->unusual != NULL;
+}
+
+static bool
+watch_all(struct search *f)
+{
+	size_t n = f->h->service_count;
+
+	f->watched = calloc(n + 1, sizeof(*f->watched));
+	f->courses = calloc(n + 1, sizeof(*f->courses));
+	f->p = calloc(n + 1, sizeof(*f->p));
+	if (f->watched == NULL || f->courses == NULL || f->p == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!watch(f, i))
+			return false;
+	return true;
+}
+
+static void
+search_free(struct search *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		series_free(&f->watched[i].series);
+		free(f->watched[i].unusual);
+	}
+	free(f->watched);
+	free(f->courses);
+	free(f->p);
+}
+
+/* ---- a day of a service ------------------------------------------------- */
+
+/* Fill the numbers of two days, and p of as much or more, as little or less. */
+static void
+measure_days(const struct search *f, const struct site *site,
+    const struct watched *w, enum measure m, size_t day, struct change *c,
+    double *up, double *down)
+{
+	double before = usual_factor(f->h, site, &w->series, m, day - 1);
+	double now = usual_factor(f->h, site, &w->series, m, day);
+	struct spread both = usual_two_days(&w->usual[m], before + now);
+
+	c->count[m] = w->series.count[m][day];
+	c->two[m] = c->count[m] + w->series.count[m][day - 1];
+	c->usual[m] = w->usual[m].level * now;
+	c->usual_two[m] = both.mean;
+	*up = spread_upper(both, c->two[m]);
+	*down = spread_lower(both, c->two[m]);
+}
+
+/* Is each of the two days unusual, whatever the other one had? */
+static bool
+is_each(const struct search *f, const struct site *site,
+    const struct watched *w, size_t day, double (*p)(struct spread, double))
+{
+	const struct usual *u = &w->usual[MEASURE_SOURCES];
+
+	for (size_t d = day - 1; d <= day; d++) {
+		double factor =
+		    usual_factor(f->h, site, &w->series, MEASURE_SOURCES, d);
+
+		if (p(usual_day(u, factor),
+		    w->series.count[MEASURE_SOURCES][d]) > ALONE)
+			return false;
+	}
+	return true;
+}
+
+static bool
+was_never_seen(const struct watched *w, size_t before)
+{
+	for (size_t d = 0; d < before; d++)
+		if (w->series.count[MEASURE_ACCESSES][d] > 0)
+			return false;
+	return true;
+}
+
+static bool
+is_times(const struct change *c, double least, double most)
+{
+	for (enum measure m = 0; m < MEASURES; m++) {
+		double times = c->two[m] / c->usual_two[m];
+
+		if (times < least || times > most)
+			return false;
+	}
+	return true;
+}
+
+/* Test a day; false where it cannot be, p is 1 where it is not unusual. */
+static bool
+judge(const struct search *f, const struct site *site, size_t i, size_t day)
+{
+	const struct watched *w = &f->watched[i];
+	struct course *course = &f->courses[i];
+	struct change *c = &course->found;
+	double up[MEASURES], down[MEASURES], least = CHANGE_LEAST;
+
+	course->up = course->down = 1;
+	*c = (struct change){ .day = day,
+		.service = (size_t)(w->service - f->h->services),
+		.days = w->usual[MEASURE_SOURCES].days };
+	if (c->days < USUAL_LEAST || w->series.exposure[day] < SEEN_LEAST ||
+	    w->series.exposure[day - 1] < SEEN_LEAST)
+		return false;
+	for (enum measure m = 0; m < MEASURES; m++)
+		measure_days(f, site, w, m, day, c, &up[m], &down[m]);
+	course->is_new = was_never_seen(w, day - 1);
+	if (course->is_new)
+		least = CHANGE_LEAST_NEW;
+	if (fmax(c->two[MEASURE_SOURCES], c->usual_two[MEASURE_SOURCES]) <
+	    least)
+		return false;
+	if (is_times(c, TIMES_LEAST, INFINITY) &&
+	    c->two[MEASURE_SOURCES] >= least &&
+	    is_each(f, site, w, day, spread_upper)) {
+		course->up = fmax(up[MEASURE_ACCESSES], up[MEASURE_SOURCES]);
+		c->p[MEASURE_ACCESSES] = up[MEASURE_ACCESSES];
+		c->p[MEASURE_SOURCES] = up[MEASURE_SOURCES];
+	} else if (is_times(c, 0, 1 / TIMES_LEAST) &&
+	    c->usual_two[MEASURE_SOURCES] >= least &&
+	    is_each(f, site, w, day, spread_lower)) {
+		course->down =
+		    fmax(down[MEASURE_ACCESSES], down[MEASURE_SOURCES]);
+		c->p[MEASURE_ACCESSES] = down[MEASURE_ACCESSES];
+		c->p[MEASURE_SOURCES] = down[MEASURE_SOURCES];
+	}
+	return true;
+}
+
+/* ---- what services are doing -------------------------------------------- */
+
+static bool
+tell(struct search *f, const struct course *course, enum change_kind kind)
+{
+	struct changes *changes = f->changes;
+	struct change *c;
+
+	if (changes->count == f->room) {
+		size_t room = f->room > 0 ? f->room * 2 : 64;
+
+		c = realloc(changes->list, room * sizeof(*c));
+		if (c == NULL)
+			return false;
+		changes->list = c;
+		f->room = room;
+	}
+	c = &changes->list[changes->count++];
+	*c = course->found;
+	c->kind = kind;
+	c->risen = course->risen;
+	c->fallen = course->fallen;
+	return true;
+}
+
+static bool
+begin_rise(struct search *f, struct course *course, size_t day)
+{
+	enum change_kind kind = CHANGE_SURGE;
+
+	if (course->has_fallen && day - 1 >= course->fallen + APART)
+		kind = CHANGE_RETURNING;
+	else if (course->is_new)
+		kind = CHANGE_NEW;
+	if (!tell(f, course, kind))
+		return false;
+	course->risen = day - 1;
+	course->has_risen = true;
+	course->has_fallen = false;
+	return true;
+}
+
+/* A rise that became the usual level may be what falls. */
+static bool
+begin_fall(struct search *f, struct course *course, size_t day)
+{
+	if (course->has_risen && !course->has_fallen) {
+		course->fallen = day - 1;
+		course->has_fallen = true;
+	}
+	return tell(f, course, CHANGE_DECLINE);
+}
+
+static bool
+begin(struct search *f, size_t i, size_t day, enum state state)
+{
+	struct course *course = &f->courses[i];
+	bool ok = state == STATE_UP ? begin_rise(f, course, day) :
+				      begin_fall(f, course, day);
+
+	course->state = state;
+	course->since = day - 1;
+	course->calm = 0;
+	f->watched[i].unusual[day - 1] = f->watched[i].unusual[day] = true;
+	return ok;
+}
+
+/* What has lasted is the usual now, and what was before it is not. */
+static void
+accept(struct watched *w, struct course *course, size_t day)
+{
+	for (size_t d = course->since; d <= day; d++)
+		w->unusual[d] = false;
+	w->start = course->since;
+	course->state = STATE_CALM;
+}
+
+static void
+go_on(const struct search *f, size_t i, size_t day)
+{
+	struct watched *w = &f->watched[i];
+	struct course *course = &f->courses[i];
+	const struct change *c = &course->found;
+	bool is_seen = w->series.exposure[day] >= SEEN_LEAST;
+	double times = c->usual[MEASURE_SOURCES] > 0 ?
+	    c->count[MEASURE_SOURCES] / c->usual[MEASURE_SOURCES] : 1;
+	bool lasts = course->state == STATE_UP ? times >= RISEN :
+						 times <= FALLEN;
+
+	w->unusual[day] = lasts;
+	if (is_seen)
+		course->calm = lasts ? 0 : course->calm + 1;
+	if (day - course->since >= CHANGE_ACCEPTED) {
+		accept(w, course, day);
+	} else if (course->calm >= CALM_DAYS) {
+		if (course->state == STATE_UP) {
+			course->fallen = day - CALM_DAYS;
+			course->has_fallen = true;
+		}
+		course->state = STATE_CALM;
+	}
+}
+
+/* The limit of p of all that were tested. */
+static double
+limit_of(struct search *f, enum state state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (f->courses[i].tested)
+			f->p[n++] = state == STATE_UP ? f->courses[i].up :
+							f->courses[i].down;
+	return discovery_limit(f->p, n, f->q);
+}
+
+/* Test a day of all services at once, then see what each has come to. */
+static bool
+search_day(struct search *f, size_t day)
+{
+	struct site site;
+	double up, down;
+	bool ok = true;
+
+	if (!usual_learn(f->h, f->watched, f->count, day - 1, &site))
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		f->courses[i].tested = judge(f, &site, i, day);
+	up = limit_of(f, STATE_UP);
+	down = limit_of(f, STATE_DOWN);
+	for (size_t i = 0; ok && i < f->count; i++) {
+		const struct course *course = &f->courses[i];
+
+		if (course->state != STATE_CALM)
+			go_on(f, i, day);
+		else if (course->tested && course->up <= up)
+			ok = begin(f, i, day, STATE_UP);
+		else if (course->tested && course->down <= down)
+			ok = begin(f, i, day, STATE_DOWN);
+	}
+	return ok;
+}
+
+bool
+changes_find(const struct history *h, double q, struct changes *changes)
+{
+	struct search f = { .h = h, .q = q, .changes = changes };
+	bool ok;
+
+	*changes = (struct changes){ 0 };
+	ok = watch_all(&f);
+	for (size_t day = USUAL_LEAST + 1; ok && day < h->days; day++)
+		ok = search_day(&f, day);
+	search_free(&f);
+	if (!ok)
+		changes_free(changes);
+	return ok;
+}
+
+void
+changes_free(struct changes *changes)
+{
+	free(changes->list);
+	*changes = (struct changes){ 0 };
+}

@@ -1,0 +1,257 @@
+/* usual.c - see usual.h. */
+#include "notes/usual.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double
+    SEEN_LEAST = 0.2,	/* a day of which less was observed is no day */
+    RARE = 5,	/* a day: below it moments say little of one service */
+    SERVICES_AT_ONE = 5,	/* as many services say weekdays are alike */
+    DISPERSION_LEAST = 0.005, DISPERSION_MOST = 10, CORRELATION_MOST = 0.9;
+
+static size_t
+weekday_of(const struct history *h, size_t day)
+{
+	int64_t n = (h->first + (int64_t)day) % WEEK;
+
+	return (size_t)(n < 0 ? n + WEEK : n);
+}
+
+static size_t
+reach_back(const struct watched *w, size_t day)
+{
+	size_t from = day > USUAL_REACH ? day - USUAL_REACH : 0;
+
+	return w->start > from ? w->start : from;
+}
+
+static bool
+is_usable(const struct watched *w, size_t day)
+{
+	return w->series.exposure[day] >= SEEN_LEAST && !w->unusual[day];
+}
+
+/* ---- weekdays ----------------------------------------------------------- */
+
+/* A service's weekdays against its mean; false where it cannot tell. */
+static bool
+rhythm_of(const struct history *h, const struct watched *w, enum measure m,
+    size_t day, double ratios[WEEK])
+{
+	double values[WEEK][USUAL_REACH / WEEK + 1], sum = 0;
+	size_t counts[WEEK] = { 0 };
+
+	for (size_t d = reach_back(w, day); d < day; d++) {
+		size_t k = weekday_of(h, d);
+
+		if (is_usable(w, d))
+			values[k][counts[k]++] =
+			    w->series.count[m][d] / w->series.exposure[d];
+	}
+	for (size_t k = 0; k < WEEK; k++) {
+		if (counts[k] < 2)
+			return false;
+		values_sort(values[k], counts[k]);
+		ratios[k] = values_median(values[k], counts[k]);
+		sum += ratios[k];
+	}
+	for (size_t k = 0; k < WEEK; k++)
+		ratios[k] *= WEEK / (sum > 0 ? sum : 1);
+	return sum / WEEK >= RARE;
+}
+
+/* The median over services, drawn towards 1 where they are few. */
+static void
+learn_weekdays(const struct history *h, const struct watched *all,
+    size_t count, size_t day, enum measure m, double *scratch,
+    struct site *site)
+{
+	double ratios[WEEK], sum = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (rhythm_of(h, &all[i], m, day, ratios)) {
+			for (size_t k = 0; k < WEEK; k++)
+				scratch[k * count + n] = ratios[k];
+			n++;
+		}
+	for (size_t k = 0; k < WEEK; k++) {
+		double *f = &site->weekday[m][k];
+
+		values_sort(&scratch[k * count], n);
+		*f = (values_median(&scratch[k * count], n) * (double)n +
+		    SERVICES_AT_ONE) / ((double)n + SERVICES_AT_ONE);
+		sum += *f;
+	}
+	for (size_t k = 0; k < WEEK; k++)
+		site->weekday[m][k] *= WEEK / sum;
+}
+
+double
+usual_factor(const struct history *h, const struct site *site,
+    const struct series *s, enum measure m, size_t day)
+{
+	return s->exposure[day] * site->weekday[m][weekday_of(h, day)];
+}
+
+/* ---- levels ------------------------------------------------------------- */
+
+/*
+ * How a day's deviation goes on the next day, from those that follow each other
+ * at once. Bursts, which lie beyond two deviations, count as two.
+ */
+static double
+correlation_of(const double *values, const size_t *days, size_t n,
+    const struct usual *u)
+{
+	double most = 2 * sqrt(u->variance), sum = 0, squares = 0;
+	double last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double r = fmax(-most, fmin(most, values[i] - u->level));
+
+		squares += r * r;
+		if (i > 0 && days[i - 1] == days[i] + 1)
+			sum += r * last;
+		last = r;
+	}
+	return squares > 0 ? sum / squares : 0;
+}
+
+/* Level, variance and correlation of the last days that are usual. */
+static void
+learn_level(const struct history *h, const struct site *site,
+    struct watched *w, enum measure m, size_t day)
+{
+	double values[USUAL_DAYS], sorted[USUAL_DAYS];
+	size_t days[USUAL_DAYS], n = 0, from = reach_back(w, day);
+	struct usual *u = &w->usual[m];
+
+	for (size_t d = day; d > from && n < USUAL_DAYS; d--)
+		if (is_usable(w, d - 1)) {
+			values[n] = w->series.count[m][d - 1] /
+			    usual_factor(h, site, &w->series, m, d - 1);
+			days[n++] = d - 1;
+		}
+	*u = (struct usual){ .days = n };
+	if (n < USUAL_LEAST)
+		return;
+	memcpy(sorted, values, n * sizeof(*values));
+	values_sort(sorted, n);
+	u->level = values_mean(sorted, n);
+	u->is_median = u->level >= RARE;
+	if (u->is_median)
+		u->level = values_median(sorted, n);
+	u->level = fmax(u->level, 0.5 / (double)n);
+	u->variance = values_variance(sorted, n);
+	u->correlation = correlation_of(values, days, n, u);
+}
+
+/* ---- dispersions -------------------------------------------------------- */
+
+static double
+by_moments(const struct usual *u)
+{
+	return fmax(0, (u->variance - u->level) / (u->level * u->level));
+}
+
+static bool
+is_telling(const struct usual *u)
+{
+	return u->days >= USUAL_LEAST && u->level >= RARE;
+}
+
+static void
+learn_site(const struct watched *all, size_t count, enum measure m,
+    double *scratch, struct site *site)
+{
+	double *correlations = scratch + count, beyond = 0, squares = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct usual *u = &all[i].usual[m];
+
+		if (is_telling(u)) {
+			scratch[n] = by_moments(u);
+			correlations[n++] = u->correlation;
+		} else if (u->days >= USUAL_LEAST) {
+			beyond += u->variance - u->level;
+			squares += u->level * u->level;
+		}
+	}
+	values_sort(scratch, n);
+	values_sort(correlations, n);
+	site->dispersion[m] =
+	    fmax(DISPERSION_LEAST, n > 0 ? values_median(scratch, n) : 0.1);
+	site->correlation[m] = fmin(CORRELATION_MOST,
+	    fmax(0, values_median(correlations, n)));
+	site->rare[m] = fmin(DISPERSION_MOST,
+	    fmax(site->dispersion[m], squares > 0 ? beyond / squares : 1));
+}
+
+/*
+ * Between a service's own dispersion and that of the site, weighed by their
+ * variances: that of moments from n days, and that between services, whose
+ * dispersions vary by about as much as they are.
+ */
+static double
+shrunk(const struct usual *u, double site)
+{
+	double noise = 2 / (double)(u->days - 1) / 0.7 *
+	    pow(1 / u->level + site, 2);
+	double own = site * site / (site * site + noise);
+
+	return fmax(DISPERSION_LEAST,
+	    own * by_moments(u) + (1 - own) * site);
+}
+
+static void
+settle(struct usual *u, const struct site *site, enum measure m)
+{
+	double lasting;
+
+	if (u->days < USUAL_LEAST)
+		return;
+	u->correlation = site->correlation[m];
+	u->dispersion = shrunk(u, is_telling(u) ? site->dispersion[m] :
+						  site->rare[m]);
+	lasting = (1 + u->correlation) / (1 - u->correlation);
+	u->error = (u->dispersion * lasting + 1 / u->level) / (double)u->days;
+	if (u->is_median)
+		u->error *= 1.57;	/* pi / 2: what a median costs */
+}
+
+bool
+usual_learn(const struct history *h, struct watched *all, size_t count,
+    size_t day, struct site *site)
+{
+	double *scratch = calloc(WEEK * count + 1, sizeof(*scratch));
+
+	if (scratch == NULL)
+		return false;
+	for (enum measure m = 0; m < MEASURES; m++) {
+		learn_weekdays(h, all, count, day, m, scratch, site);
+		for (size_t i = 0; i < count; i++)
+			learn_level(h, site, &all[i], m, day);
+		learn_site(all, count, m, scratch, site);
+		for (size_t i = 0; i < count; i++)
+			settle(&all[i].usual[m], site, m);
+	}
+	free(scratch);
+	return true;
+}
+
+struct spread
+usual_day(const struct usual *u, double factor)
+{
+	return (struct spread){ u->level * factor, u->dispersion + u->error };
+}
+
+struct spread
+usual_two_days(const struct usual *u, double factors)
+{
+	return (struct spread){ u->level * factors,
+		u->dispersion * (1 + u->correlation) / 2 + u->error };
+}
