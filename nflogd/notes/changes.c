@@ -6,7 +6,7 @@
 
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
-    TIMES_LEAST = 2,	/* a surge is at least so many times the usual */
+    TIMES_LEAST = 2.2,	/* a surge is so many times the usual, or more */
     ALONE = 0.01,	/* p of each of the two days by itself, at most */
     RISEN = 1.5,	/* a rise goes on while sources are so many times usual */
     FALLEN = 1 / 1.5;
@@ -99,32 +99,32 @@ search_free(struct search *f)
 
 /* Fill the numbers of two days, and p of as much or more, as little or less. */
 static void
-measure_days(const struct search *f, const struct site *site,
-    const struct watched *w, enum measure m, size_t day, struct change *c,
+measure_days(const struct search *f, const struct watched *w,
+    enum measure m, size_t day, struct change *c,
     double *up, double *down)
 {
-	double before = usual_factor(f->h, site, &w->series, m, day - 1);
-	double now = usual_factor(f->h, site, &w->series, m, day);
+	double before = usual_factor(f->h, w, m, day - 1);
+	double now = usual_factor(f->h, w, m, day);
 	struct spread both = usual_two_days(&w->usual[m], before + now);
 
 	c->count[m] = w->series.count[m][day];
 	c->two[m] = c->count[m] + w->series.count[m][day - 1];
 	c->usual[m] = w->usual[m].level * now;
 	c->usual_two[m] = both.mean;
-	*up = spread_upper(both, c->two[m]);
-	*down = spread_lower(both, c->two[m]);
+	*up = widened(spread_upper(both, c->two[m]), c->days);
+	*down = widened(spread_lower(both, c->two[m]), c->days);
 }
 
 /* Is each of the two days unusual, whatever the other one had? */
 static bool
-is_each(const struct search *f, const struct site *site,
-    const struct watched *w, size_t day, double (*p)(struct spread, double))
+is_each(const struct search *f, const struct watched *w, size_t day,
+    double (*p)(struct spread, double))
 {
 	const struct usual *u = &w->usual[MEASURE_SOURCES];
 
 	for (size_t d = day - 1; d <= day; d++) {
 		double factor =
-		    usual_factor(f->h, site, &w->series, MEASURE_SOURCES, d);
+		    usual_factor(f->h, w, MEASURE_SOURCES, d);
 
 		if (p(usual_day(u, factor),
 		    w->series.count[MEASURE_SOURCES][d]) > ALONE)
@@ -154,9 +154,16 @@ is_times(const struct change *c, double least, double most)
 	return true;
 }
 
+/* That of sources, which vary less, if accesses say the same. */
+static double
+agreed(const double p[MEASURES])
+{
+	return p[MEASURE_ACCESSES] <= ALONE ? p[MEASURE_SOURCES] : 1;
+}
+
 /* Test a day; false where it cannot be, p is 1 where it is not unusual. */
 static bool
-judge(const struct search *f, const struct site *site, size_t i, size_t day)
+judge(const struct search *f, size_t i, size_t day)
 {
 	const struct watched *w = &f->watched[i];
 	struct course *course = &f->courses[i];
@@ -166,12 +173,13 @@ judge(const struct search *f, const struct site *site, size_t i, size_t day)
 	course->up = course->down = 1;
 	*c = (struct change){ .day = day,
 		.service = (size_t)(w->service - f->h->services),
-		.days = w->usual[MEASURE_SOURCES].days };
+		.days = w->usual[MEASURE_SOURCES].days,
+		.dispersion = w->usual[MEASURE_SOURCES].dispersion };
 	if (c->days < USUAL_LEAST || w->series.exposure[day] < SEEN_LEAST ||
 	    w->series.exposure[day - 1] < SEEN_LEAST)
 		return false;
 	for (enum measure m = 0; m < MEASURES; m++)
-		measure_days(f, site, w, m, day, c, &up[m], &down[m]);
+		measure_days(f, w, m, day, c, &up[m], &down[m]);
 	course->is_new = was_never_seen(w, day - 1);
 	if (course->is_new)
 		least = CHANGE_LEAST_NEW;
@@ -180,15 +188,14 @@ judge(const struct search *f, const struct site *site, size_t i, size_t day)
 		return false;
 	if (is_times(c, TIMES_LEAST, INFINITY) &&
 	    c->two[MEASURE_SOURCES] >= least &&
-	    is_each(f, site, w, day, spread_upper)) {
-		course->up = fmax(up[MEASURE_ACCESSES], up[MEASURE_SOURCES]);
+	    is_each(f, w, day, spread_upper)) {
+		course->up = agreed(up);
 		c->p[MEASURE_ACCESSES] = up[MEASURE_ACCESSES];
 		c->p[MEASURE_SOURCES] = up[MEASURE_SOURCES];
 	} else if (is_times(c, 0, 1 / TIMES_LEAST) &&
 	    c->usual_two[MEASURE_SOURCES] >= least &&
-	    is_each(f, site, w, day, spread_lower)) {
-		course->down =
-		    fmax(down[MEASURE_ACCESSES], down[MEASURE_SOURCES]);
+	    is_each(f, w, day, spread_lower)) {
+		course->down = agreed(down);
 		c->p[MEASURE_ACCESSES] = down[MEASURE_ACCESSES];
 		c->p[MEASURE_SOURCES] = down[MEASURE_SOURCES];
 	}
@@ -322,7 +329,7 @@ search_day(struct search *f, size_t day)
 	if (!usual_learn(f->h, f->watched, f->count, day - 1, &site))
 		return false;
 	for (size_t i = 0; i < f->count; i++)
-		f->courses[i].tested = judge(f, &site, i, day);
+		f->courses[i].tested = judge(f, i, day);
 	up = limit_of(f, STATE_UP);
 	down = limit_of(f, STATE_DOWN);
 	for (size_t i = 0; ok && i < f->count; i++) {

@@ -2,11 +2,11 @@
  * changes.h - services that are new, rose, fell, or rose again.
  *
  * A change is told where two days running are both unusual: a burst that is
- * over on the next day is none. Each day all services are tested at once, on
- * accesses and on sources, and both must be unusual: of what is told, at most
- * the share q is expected to be chance (Benjamini-Hochberg). A change is told
- * once, on its second day. Until it is over its days are not learnt from; what
- * lasts CHANGE_ACCEPTED days becomes the usual level.
+ * over on the next day is none. Each day all services are tested at once. Of
+ * those that are told, at most the share q is expected to be chance, going by
+ * the sources (Benjamini-Hochberg); accesses, which vary more, must agree. A
+ * change is told once, on its second day. Until it is over its days are not
+ * learnt from; what lasts CHANGE_ACCEPTED days becomes the usual level.
  */
 #ifndef NFLOGD_NOTES_CHANGES_H
 #define NFLOGD_NOTES_CHANGES_H
@@ -17,8 +17,8 @@ enum change_kind { CHANGE_NEW, CHANGE_SURGE, CHANGE_RETURNING, CHANGE_DECLINE };
 
 enum {
 	CHANGE_ACCEPTED = 14,	/* days after which a level is usual */
-	CHANGE_LEAST = 10,	/* sources in two days, seen or expected */
-	CHANGE_LEAST_NEW = 5	/* of what was never seen before */
+	CHANGE_LEAST = 16,	/* sources in two days, seen or expected */
+	CHANGE_LEAST_NEW = 8	/* of what was never seen before */
 };
 
 struct change {
@@ -29,8 +29,15 @@ struct change {
 	double two[MEASURES], usual_two[MEASURES];	/* of both days */
 	double p[MEASURES];
 	size_t days;	/* that were learnt from */
+	double dispersion;	/* of sources, from day to day */
 	size_t risen, fallen;	/* CHANGE_RETURNING: the rise before */
 };
+
+/*
+ * With 0.05 a site where nothing happens would have a false note on every
+ * twentieth day, either way.
+ */
+#define CHANGE_Q 0.01
 
 struct changes {
 	struct change *list;	/* by day, then in no order */

@@ -37,6 +37,7 @@ bool no_rule_explain(const struct subject *subject, struct note *note);
 
 /* One fact more; at most EVIDENCE of them. */
 void note_number(struct note *note, const char *name, uint64_t number);
+void note_real(struct note *note, const char *name, double real);
 void note_text(struct note *note, const char *name, const char *text);
 
 #endif

@@ -22,13 +22,37 @@ add_evidence(struct note *note, struct evidence evidence)
 void
 note_number(struct note *note, const char *name, uint64_t number)
 {
-	add_evidence(note, (struct evidence){ name, NULL, number });
+	add_evidence(
+	    note, (struct evidence){ .name = name, .number = number });
 }
 
 void
 note_text(struct note *note, const char *name, const char *text)
 {
-	add_evidence(note, (struct evidence){ name, text, 0 });
+	add_evidence(note, (struct evidence){ .name = name, .text = text });
+}
+
+void
+note_real(struct note *note, const char *name, double real)
+{
+	add_evidence(note, (struct evidence){ .name = name, .is_real = true,
+	    .real = real });
+}
+
+struct note *
+notes_add(struct notes *notes)
+{
+	if (notes->count == notes->room) {
+		size_t room = notes->room > 0 ? notes->room * 2 : 32;
+		struct note *list = realloc(notes->list, room * sizeof(*list));
+
+		if (list == NULL)
+			return NULL;
+		notes->list = list;
+		notes->room = room;
+	}
+	notes->list[notes->count] = (struct note){ 0 };
+	return &notes->list[notes->count++];
 }
 
 static int32_t
@@ -49,27 +73,30 @@ only_day(const struct rollup *r)
 	return r->rows[0].day;
 }
 
-/* Append the notes of every kind on one service; there is room for them. */
+/* Append the notes of every kind on one service. */
 static bool
 add_notes(struct notes *notes, const struct subject *s)
 {
 	for (size_t i = 0; i < KINDS; i++) {
-		struct note *note = &notes->list[notes->count];
+		struct note *note;
 
 		if (!note_kinds[i].applies(s))
 			continue;
-		*note = (struct note){ .kind = note_kinds[i].name,
-			.service = s->total->service,
-			.day = only_day(s->rollup) };
+		note = notes_add(notes);
+		if (note == NULL)
+			return false;
+		note->kind = note_kinds[i].name;
+		note->service = s->total->service;
+		note->day = only_day(s->rollup);
 		memcpy(note->service_text, s->total->service_text,
 		    SERVICE_TEXT);
-		snprintf(note->id, sizeof(note->id), "%s:%s", note->kind,
-		    note->service_text);
-		if (!note_kinds[i].explain(s, note)) {
-			free(note->heading);
+		if (asprintf(&note->id, "%s:%s", note->kind,
+		    note->service_text) < 0) {
+			note->id = NULL;
 			return false;
 		}
-		notes->count++;
+		if (!note_kinds[i].explain(s, note))
+			return false;
 	}
 	return true;
 }
@@ -89,11 +116,6 @@ notes_make(const struct rollup *rollup, const struct rules *rules, int language,
 		return false;
 	if (n > top)
 		n = top;
-	notes->list = calloc(n * KINDS + 1, sizeof(struct note));
-	if (notes->list == NULL) {
-		free(totals);
-		return false;
-	}
 	for (size_t i = 0; ok && i < n; i++) {
 		s.total = &totals[i];
 		s.rule = rules == NULL ? NULL :
@@ -111,6 +133,8 @@ notes_free(struct notes *notes)
 {
 	for (size_t i = 0; i < notes->count; i++) {
 		free(notes->list[i].heading);
+		free(notes->list[i].id);
+		free(notes->list[i].subject);
 		free(notes->list[i].text);
 	}
 	free(notes->list);

@@ -49,6 +49,18 @@ spread_lower(struct spread s, double count)
 	return or_gamma(p, s, count, false);
 }
 
+double
+widened(double p, size_t days)
+{
+	gsl_set_error_handler_off();
+	if (p >= 0.5 || days < 2)
+		return p;
+	/* further out than any double, it is as good as 0 */
+	if (p < 1e-300)
+		p = 1e-300;
+	return gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), (double)(days - 1));
+}
+
 static int
 upwards(const void *a, const void *b)
 {
@@ -81,38 +93,56 @@ values_median(const double *sorted, size_t count)
 	return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
 }
 
-/* The value at i, drawn in. */
+/* The value at i, of values of which `out` at either end are drawn in. */
 static double
-drawn_in(const double *sorted, size_t count, size_t i)
+drawn_in(const double *sorted, size_t count, size_t i, size_t out)
 {
-	size_t tenth = (count + 9) / 10;
-
-	if (count <= 2 * tenth)
+	if (count <= 2 * out)
 		return values_median(sorted, count);
-	if (i < tenth)
-		i = tenth;
-	return sorted[i < count - tenth ? i : count - tenth - 1];
+	if (i < out)
+		i = out;
+	return sorted[i < count - out ? i : count - out - 1];
+}
+
+static double
+mean_drawn_in(const double *sorted, size_t count, size_t out)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += drawn_in(sorted, count, i, out);
+	return count > 0 ? sum / (double)count : 0;
 }
 
 double
 values_mean(const double *sorted, size_t count)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += drawn_in(sorted, count, i);
-	return count > 0 ? sum / (double)count : 0;
+	return mean_drawn_in(sorted, count, (count + 9) / 10);
 }
 
-/* Of a normal distribution drawn in at its 10th and 90th percentile. */
-static const double DRAWN_IN_VARIANCE = 0.6787;
+/* What is left of a normal distribution's variance when a share is drawn in. */
+static double
+variance_left(double share)
+{
+	double z, density;
+
+	if (share <= 0)
+		return 1;
+	z = gsl_cdf_ugaussian_Qinv(share);
+	density = exp(-z * z / 2) / sqrt(2 * M_PI);
+	return 1 - 2 * share - 2 * z * density + 2 * share * z * z;
+}
 
 double
 values_variance(const double *sorted, size_t count)
 {
-	double mean = values_mean(sorted, count), sum = 0;
+	size_t out = (count + 4) / 5;
+	double mean = mean_drawn_in(sorted, count, out), sum = 0;
 
 	for (size_t i = 0; i < count; i++)
-		sum += pow(drawn_in(sorted, count, i) - mean, 2);
-	return count > 1 ? sum / (double)(count - 1) / DRAWN_IN_VARIANCE : 0;
+		sum += pow(drawn_in(sorted, count, i, out) - mean, 2);
+	if (count <= 2 * out)
+		return 0;
+	return sum / (double)(count - 1) /
+	    variance_left((double)out / (double)count);
 }

@@ -22,6 +22,12 @@ double spread_upper(struct spread s, double count);
 double spread_lower(struct spread s, double count);
 
 /*
+ * The p of a tail when the dispersion is only known from so many days: what is
+ * as far out in Student's distribution as it is in the normal one.
+ */
+double widened(double p, size_t days);
+
+/*
  * Benjamini and Hochberg (1995): which of the hypotheses with these values of p
  * may be rejected so that at most the share q of the rejected is expected to be
  * true. Returns the largest rejected p, -1 where none is: p[i] <= it says which
@@ -36,9 +42,10 @@ void values_sort(double *values, size_t count);
 double values_median(const double *sorted, size_t count);
 
 /*
- * Mean and variance of values in order, of which a tenth at either end (rounded
- * up) is drawn in to the next: a burst counts no more than a good day.
- * The variance is made whole again by what is lost of a normal distribution.
+ * Mean and variance of values in order, of which a tenth, for the variance a
+ * fifth, at either end (rounded up) is drawn in to the next: a burst counts no
+ * more than a good day. The variance is made whole again by what a normal
+ * distribution loses.
  */
 double values_mean(const double *sorted, size_t count);
 double values_variance(const double *sorted, size_t count);

@@ -9,7 +9,9 @@ static const double
     SEEN_LEAST = 0.2,	/* a day of which less was observed is no day */
     RARE = 5,	/* a day: below it moments say little of one service */
     SERVICES_AT_ONE = 5,	/* as many services say weekdays are alike */
-    DISPERSION_LEAST = 0.005, DISPERSION_MOST = 10, CORRELATION_MOST = 0.9;
+    DISPERSION_LEAST = 0.005, DISPERSION_MOST = 10, CORRELATION_MOST = 0.9,
+    FACTOR_LEAST = 0.2,
+    MEDIAN_COST = 1.57;	/* pi / 2: its variance, that of a mean being 1 */
 
 static size_t
 weekday_of(const struct history *h, size_t day)
@@ -35,13 +37,19 @@ is_usable(const struct watched *w, size_t day)
 
 /* ---- weekdays ----------------------------------------------------------- */
 
-/* A service's weekdays against its mean; false where it cannot tell. */
-static bool
+/* A service's weekdays against its mean, and how far that can be trusted. */
+struct rhythm {
+	double factor[WEEK];
+	double noise;	/* variance of a factor; below 0: nothing is known */
+};
+
+static struct rhythm
 rhythm_of(const struct history *h, const struct watched *w, enum measure m,
-    size_t day, double ratios[WEEK])
+    size_t day)
 {
-	double values[WEEK][USUAL_REACH / WEEK + 1], sum = 0;
-	size_t counts[WEEK] = { 0 };
+	double values[WEEK][USUAL_REACH / WEEK + 1], sum = 0, within = 0;
+	size_t counts[WEEK] = { 0 }, n = 0;
+	struct rhythm r = { .noise = -1 };
 
 	for (size_t d = reach_back(w, day); d < day; d++) {
 		size_t k = weekday_of(h, d);
@@ -52,48 +60,92 @@ rhythm_of(const struct history *h, const struct watched *w, enum measure m,
 	}
 	for (size_t k = 0; k < WEEK; k++) {
 		if (counts[k] < 2)
-			return false;
+			return r;
 		values_sort(values[k], counts[k]);
-		ratios[k] = values_median(values[k], counts[k]);
-		sum += ratios[k];
+		r.factor[k] = values_median(values[k], counts[k]);
+		within += values_variance(values[k], counts[k]) / WEEK;
+		sum += r.factor[k] / WEEK;
+		n += counts[k];
 	}
+	if (sum < RARE)
+		return r;
 	for (size_t k = 0; k < WEEK; k++)
-		ratios[k] *= WEEK / (sum > 0 ? sum : 1);
-	return sum / WEEK >= RARE;
+		r.factor[k] /= sum;
+	r.noise = within / (sum * sum) * WEEK / (double)n * MEDIAN_COST;
+	return r;
 }
 
 /* The median over services, drawn towards 1 where they are few. */
 static void
-learn_weekdays(const struct history *h, const struct watched *all,
-    size_t count, size_t day, enum measure m, double *scratch,
+learn_site_weekdays(const struct rhythm *rhythms, size_t count,
+    enum measure m, double *scratch, struct site *site)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < WEEK; k++) {
+		double *f = &site->weekday[m][k];
+		size_t n = 0;
+
+		for (size_t i = 0; i < count; i++)
+			if (rhythms[i].noise >= 0)
+				scratch[n++] = rhythms[i].factor[k];
+		values_sort(scratch, n);
+		*f = (values_median(scratch, n) * (double)n +
+		    SERVICES_AT_ONE) / ((double)n + SERVICES_AT_ONE);
+		sum += *f / WEEK;
+	}
+	for (size_t k = 0; k < WEEK; k++)
+		site->weekday[m][k] /= sum;
+}
+
+static double
+own_variance(const struct rhythm *r, const double *site)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < WEEK; k++)
+		sum += pow(r->factor[k] - site[k], 2) / WEEK;
+	return fmax(0, sum - r->noise);
+}
+
+/* Between the site's weekdays and the service's own, by their certainty. */
+static void
+settle_weekdays(const struct rhythm *r, const struct site *site,
+    enum measure m, struct watched *w)
+{
+	double own = r->noise < 0 ? 0 : site->rhythm[m] /
+	    fmax(1e-9, site->rhythm[m] + r->noise);
+
+	for (size_t k = 0; k < WEEK; k++)
+		w->weekday[m][k] = fmax(FACTOR_LEAST, site->weekday[m][k] +
+		    own * (r->factor[k] - site->weekday[m][k]));
+}
+
+static void
+learn_weekdays(const struct history *h, struct watched *all, size_t count,
+    size_t day, enum measure m, struct rhythm *rhythms, double *scratch,
     struct site *site)
 {
-	double ratios[WEEK], sum = 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (rhythm_of(h, &all[i], m, day, ratios)) {
-			for (size_t k = 0; k < WEEK; k++)
-				scratch[k * count + n] = ratios[k];
-			n++;
-		}
-	for (size_t k = 0; k < WEEK; k++) {
-		double *f = &site->weekday[m][k];
-
-		values_sort(&scratch[k * count], n);
-		*f = (values_median(&scratch[k * count], n) * (double)n +
-		    SERVICES_AT_ONE) / ((double)n + SERVICES_AT_ONE);
-		sum += *f;
-	}
-	for (size_t k = 0; k < WEEK; k++)
-		site->weekday[m][k] *= WEEK / sum;
+		rhythms[i] = rhythm_of(h, &all[i], m, day);
+	learn_site_weekdays(rhythms, count, m, scratch, site);
+	for (size_t i = 0; i < count; i++)
+		if (rhythms[i].noise >= 0)
+			scratch[n++] =
+			    own_variance(&rhythms[i], site->weekday[m]);
+	values_sort(scratch, n);
+	site->rhythm[m] = values_mean(scratch, n);
+	for (size_t i = 0; i < count; i++)
+		settle_weekdays(&rhythms[i], site, m, &all[i]);
 }
 
 double
-usual_factor(const struct history *h, const struct site *site,
-    const struct series *s, enum measure m, size_t day)
+usual_factor(const struct history *h, const struct watched *w, enum measure m,
+    size_t day)
 {
-	return s->exposure[day] * site->weekday[m][weekday_of(h, day)];
+	return w->series.exposure[day] * w->weekday[m][weekday_of(h, day)];
 }
 
 /* ---- levels ------------------------------------------------------------- */
@@ -120,10 +172,22 @@ correlation_of(const double *values, const size_t *days, size_t n,
 	return squares > 0 ? sum / squares : 0;
 }
 
+static double
+plain_variance(const double *values, size_t n)
+{
+	double sum = 0, squares = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += values[i];
+		squares += values[i] * values[i];
+	}
+	return (squares - sum * sum / (double)n) / (double)(n - 1);
+}
+
 /* Level, variance and correlation of the last days that are usual. */
 static void
-learn_level(const struct history *h, const struct site *site,
-    struct watched *w, enum measure m, size_t day)
+learn_level(const struct history *h, struct watched *w, enum measure m,
+    size_t day)
 {
 	double values[USUAL_DAYS], sorted[USUAL_DAYS];
 	size_t days[USUAL_DAYS], n = 0, from = reach_back(w, day);
@@ -132,7 +196,7 @@ learn_level(const struct history *h, const struct site *site,
 	for (size_t d = day; d > from && n < USUAL_DAYS; d--)
 		if (is_usable(w, d - 1)) {
 			values[n] = w->series.count[m][d - 1] /
-			    usual_factor(h, site, &w->series, m, d - 1);
+			    usual_factor(h, w, m, d - 1);
 			days[n++] = d - 1;
 		}
 	*u = (struct usual){ .days = n };
@@ -145,7 +209,9 @@ learn_level(const struct history *h, const struct site *site,
 	if (u->is_median)
 		u->level = values_median(sorted, n);
 	u->level = fmax(u->level, 0.5 / (double)n);
-	u->variance = values_variance(sorted, n);
+	/* of rare services together, bursts are part of what is usual */
+	u->variance = u->is_median ? values_variance(sorted, n) :
+				     plain_variance(sorted, n);
 	u->correlation = correlation_of(values, days, n, u);
 }
 
@@ -220,26 +286,32 @@ settle(struct usual *u, const struct site *site, enum measure m)
 	lasting = (1 + u->correlation) / (1 - u->correlation);
 	u->error = (u->dispersion * lasting + 1 / u->level) / (double)u->days;
 	if (u->is_median)
-		u->error *= 1.57;	/* pi / 2: what a median costs */
+		u->error *= MEDIAN_COST;
 }
 
 bool
 usual_learn(const struct history *h, struct watched *all, size_t count,
     size_t day, struct site *site)
 {
-	double *scratch = calloc(WEEK * count + 1, sizeof(*scratch));
+	double *scratch = calloc(2 * count + 1, sizeof(*scratch));
+	struct rhythm *rhythms = calloc(count + 1, sizeof(*rhythms));
 
-	if (scratch == NULL)
+	if (scratch == NULL || rhythms == NULL) {
+		free(scratch);
+		free(rhythms);
 		return false;
+	}
 	for (enum measure m = 0; m < MEASURES; m++) {
-		learn_weekdays(h, all, count, day, m, scratch, site);
+		learn_weekdays(
+		    h, all, count, day, m, rhythms, scratch, site);
 		for (size_t i = 0; i < count; i++)
-			learn_level(h, site, &all[i], m, day);
+			learn_level(h, &all[i], m, day);
 		learn_site(all, count, m, scratch, site);
 		for (size_t i = 0; i < count; i++)
 			settle(&all[i].usual[m], site, m);
 	}
 	free(scratch);
+	free(rhythms);
 	return true;
 }
 

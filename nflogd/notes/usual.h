@@ -5,7 +5,9 @@
  * with the square of the mean), have a weekly rhythm, and bursts that say
  * nothing about the next day. So a day's count is taken to be negative binomial
  * with
- *	mean		level * exposure of the day * factor of its weekday
+ *	mean		level * exposure of the day * factor of its weekday,
+ *			which is the site's, and a service's own by as much as
+ *			that is certain
  *	level		median of the days before (of rare services the mean,
  *			with the extremes drawn in)
  *	dispersion	by moments, drawn in likewise, and pulled towards that
@@ -21,7 +23,7 @@
 
 enum {
 	USUAL_DAYS = 28,	/* that the level is taken from */
-	USUAL_LEAST = 14,	/* with fewer, nothing is known */
+	USUAL_LEAST = 21,	/* with fewer, nothing is known */
 	USUAL_REACH = 56,	/* how far back they may be, and the weekdays */
 	WEEK = 7
 };
@@ -44,11 +46,13 @@ struct watched {
 	bool *unusual;	/* by day */
 	size_t start;	/* days before it are of another level */
 	struct usual usual[MEASURES];
+	double weekday[MEASURES][WEEK];	/* factors, 1 on average */
 };
 
 /* What all services of a site have in common. */
 struct site {
-	double weekday[MEASURES][WEEK];	/* factors, 1 on average */
+	double weekday[MEASURES][WEEK];	/* factors */
+	double rhythm[MEASURES];	/* variance of services' own about them */
 	double dispersion[MEASURES];	/* of most services */
 	double rare[MEASURES];	/* of those with less than RARE a day */
 	double correlation[MEASURES];
@@ -62,8 +66,8 @@ bool usual_learn(const struct history *h, struct watched *all, size_t count,
     size_t day, struct site *site);
 
 /* The factor of a day of a measure: its exposure and its weekday. */
-double usual_factor(const struct history *h, const struct site *site,
-    const struct series *s, enum measure m, size_t day);
+double usual_factor(const struct history *h, const struct watched *w,
+    enum measure m, size_t day);
 
 /* What was to be expected of days with these factors together. */
 struct spread usual_day(const struct usual *u, double factor);

@@ -251,6 +251,8 @@ put_evidence(FILE *out, const struct note *note)
 		putc(':', out);
 		if (e->text != NULL)
 			put_text(out, e->text);
+		else if (e->is_real)
+			fprintf(out, "%.4g", e->real);
 		else
 			fprintf(out, "%" PRIu64, e->number);
 	}
@@ -264,8 +266,13 @@ put_note(FILE *out, const struct note *note)
 	put_text(out, note->id);
 	fputs(",\"kind\":", out);
 	put_text(out, note->kind);
-	fputs(",\"service\":", out);
-	put_text(out, note->service_text);
+	if (note->subject != NULL) {
+		fputs(",\"service\":null,\"subject\":", out);
+		put_text(out, note->subject);
+	} else {
+		fputs(",\"service\":", out);
+		put_text(out, note->service_text);
+	}
 	fputs(",\"day\":", out);
 	put_day_or_null(out, note->day);
 	fputs(",\"title\":", out);

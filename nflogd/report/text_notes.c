@@ -39,7 +39,8 @@ print_heading(struct page *page, size_t first)
 		if (!same_words(note, &notes->list[i]))
 			continue;
 		service_display(notes->list[i].service, name, sizeof(name));
-		fputs(name, list_item(&list));
+		fputs(notes->list[i].subject != NULL ?
+		    notes->list[i].subject : name, list_item(&list));
 	}
 	if (note->title != NULL && note->title[0] != '\0')
 		fprintf(list.stream, _(" - %s"), note->title);

@@ -5,7 +5,7 @@
  * It knows nothing of the detector. What makes darknet counts hard is in it:
  * overdispersion that differs from service to service, levels that wander from
  * day to day and with slow trends, a weekly rhythm that not every service has,
- * floods from one source, bursts from many that last a day (some two), sources
+ * floods from one source, bursts from many that last a day (a few two), sources
  * that send heavy-tailed numbers of packets, most services near zero, sensors
  * of different weight that fail for days or come later.
  */
@@ -98,12 +98,12 @@ plan_floods(struct site_world *w, struct service_model *m)
 	}
 }
 
-/* Bursts of many sources: a day, one in ten lasts two. */
+/* Bursts of many sources: a day, one in thirty lasts two. */
 static inline void
 plan_bursts(struct site_world *w, struct service_model *m)
 {
 	for (int day = 0; day < DAYS; day++) {
-		int length = chance(w, 0.1) ? 2 : 1;
+		int length = chance(w, 0.03) ? 2 : 1;
 
 		if (!chance(w, 0.1 / DAYS))
 			continue;
@@ -121,8 +121,8 @@ plan_service(struct site_world *w, int i, double steepness)
 
 	*m = (struct service_model){
 		.level = around(w, 1500 / pow(i + 1, steepness), 0.3),
-		.dispersion = around(w, 0.05, 0.7),
-		.wander = uniform(w, 0.02, 0.15),
+		.dispersion = around(w, 0.03, 0.7),
+		.wander = uniform(w, 0, 0.1),
 		.rhythm = chance(w, 0.3) ? 0 : uniform(w, 0.3, 1.5),
 		.trend = chance(w, 0.33) ? uniform(w, -0.012, 0.012) : 0,
 		.packets = 1 + gsl_ran_exponential(w->rng, 1.2),
@@ -170,7 +170,7 @@ site_plan(struct site_world *w, unsigned long seed)
 
 	*w = (struct site_world){ .rng = gsl_rng_alloc(gsl_rng_mt19937) };
 	gsl_rng_set(w->rng, seed);
-	amplitude = uniform(w, 0, 0.3);
+	amplitude = uniform(w, 0, 0.2);
 	steepness = uniform(w, 1.2, 1.6);
 	for (int k = 0; k < 7; k++)
 		w->weekday[k] = 1 + amplitude * cos(2 * M_PI * k / 7);
