@@ -39,9 +39,13 @@ const struct command commands[] = {
 	    "come",
 	    READING | OPT_STORE | OPT_MEMORY | OPT_BATCH | OPT_KEEP | OPT_STATE,
 	    0, FORMAT_TEXT, command_ingest, NULL },
+	{ "notes", "", "tell what is unusual about stored days",
+	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_KIND | OPT_RULES |
+	    OPT_TIMEZONE | OPT_NOW, 1 << FORMAT_TEXT | 1 << FORMAT_JSON,
+	    FORMAT_TEXT, command_notes, NULL },
 	{ "rollup", "", "print the days that the store has",
-	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_RULES |
-	    OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,
+	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_NOTES |
+	    OPT_RULES | OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,
 	    NULL },
 	{ "merge", "STORE...", "let in what other stores have",
 	    OPT_STORE | OPT_QUIET, 0, FORMAT_TEXT, command_merge, NULL },

@@ -37,6 +37,7 @@ int command_ingest(const struct options *o);
 int command_formats(const struct options *o);
 int command_run(const struct options *o);
 void command_run_help(void);
+int command_notes(const struct options *o);
 int command_rollup(const struct options *o);
 int command_merge(const struct options *o);
 int command_rules(const struct options *o);

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/suggest.h"
 #include "base/wide.h"
+#include "notes/findings.h"
 #include "commands/command.h"
 
 #include <getopt.h>
@@ -252,6 +253,21 @@ set_cells(struct options *o, const char *value)
 	return true;
 }
 
+static bool
+set_kind(struct options *o, const char *value)
+{
+	o->kind = value;
+	return finding_kind_exists(value);
+}
+
+static bool
+set_notes(struct options *o, const char *value)
+{
+	(void)value;
+	o->notes = true;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	const char *argument;	/* NULL: takes none */
@@ -315,6 +331,11 @@ static const struct {
 	    "tell what is known of each input, and read nothing" },
 	{ "cells", NULL, OPT_CELLS, set_cells, NULL,
 	    "print the single sources and their accesses" },
+	{ "kind", "KIND", OPT_KIND, set_kind,
+	    "a kind of notes such as surge; see nflogd-notes(7)",
+	    "print notes of this kind only" },
+	{ "notes", NULL, OPT_NOTES, set_notes, NULL,
+	    "tell also what is unusual, against the weeks before" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
 	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,

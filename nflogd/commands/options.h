@@ -31,6 +31,8 @@ enum {
 	OPT_STATE = 1 << 18,
 	OPT_CELLS = 1 << 19,
 	OPT_BATCH = 1 << 20,
+	OPT_KIND = 1 << 21,
+	OPT_NOTES = 1 << 22,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -60,7 +62,8 @@ struct options {
 	uint64_t max_memory;	/* bytes that cells may take */
 	unsigned long batch;	/* records; 0: as time and memory allow */
 	unsigned keep;	/* days that cells are kept */
-	bool anonymize, state, cells;
+	bool anonymize, state, cells, notes;
+	const char *kind;	/* of notes; NULL: all */
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;

@@ -7,6 +7,9 @@
 #include "commands/options.h"
 #include "store/store.h"
 
+/* DAY_UNDATED when memory is short. */
+int32_t period_today(const struct options *o);
+
 /*
  * All days where no option names any. Days are of the process's time zone (see
  * setup_zone), today is that of --now or the clock. False with the error

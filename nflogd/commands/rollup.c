@@ -5,6 +5,7 @@
 #include "commands/setup.h"
 #include "commands/showing.h"
 #include "commands/stores.h"
+#include "commands/unusual.h"
 #include "report/csv_writer.h"
 
 #include <arpa/inet.h>
@@ -74,6 +75,22 @@ show_cells(struct store *s, struct period period)
 }
 
 static int
+show_with_notes(const struct options *o, struct store *s,
+    struct period period, const struct rules *rules,
+    const struct rollup *rollup)
+{
+	struct unusual u;
+	int status = EXIT_TROUBLE;
+
+	if (!o->notes || period.first == DAY_UNDATED)
+		return show_rollup(o, rules, rollup, o->format);
+	if (unusual_find(o, s, period, NULL, &u))
+		status = show_unusual(o, rules, rollup, &u);
+	unusual_free(&u);
+	return status;
+}
+
+static int
 show_days(const struct options *o, struct store *s, struct period period)
 {
 	struct rollup rollup;
@@ -88,7 +105,7 @@ show_days(const struct options *o, struct store *s, struct period period)
 		rules_free(rules);
 		return EXIT_TROUBLE;
 	}
-	status = show_rollup(o, rules, &rollup, o->format);
+	status = show_with_notes(o, s, period, rules, &rollup);
 	rollup_free(&rollup);
 	rules_free(rules);
 	return status;

@@ -15,4 +15,9 @@
 int show_rollup(const struct options *o, const struct rules *rules,
     const struct rollup *rollup, enum format format);
 
+/* The same, and what is unusual; `unusual` NULL: that was not sought. */
+struct unusual;
+int show_unusual(const struct options *o, const struct rules *rules,
+    const struct rollup *rollup, const struct unusual *unusual);
+
 #endif

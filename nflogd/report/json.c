@@ -3,6 +3,7 @@
  * know of a scan. The manual promises the names; numbers are bare.
  */
 #include "base/json.h"
+#include "notes/usual.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -286,17 +287,34 @@ put_note(FILE *out, const struct note *note)
 }
 
 static void
-put_notes(const struct object *o)
+put_list(FILE *out, const struct notes *notes)
 {
-	const struct notes *notes = o->report->notes;
-
-	fputs("\"notes\":[", o->out);
 	for (size_t i = 0; i < notes->count; i++) {
 		if (i > 0)
-			putc(',', o->out);
-		put_note(o->out, &notes->list[i]);
+			putc(',', out);
+		put_note(out, &notes->list[i]);
 	}
+}
+
+static void
+put_unusual(FILE *out, const struct report *report)
+{
+	fprintf(out, "\"unusual\":{\"days_before\":%zu,\"days_needed\":%d,"
+	    "\"notes\":[", report->observed, USUAL_LEAST);
+	put_list(out, report->unusual);
+	fputs("]}", out);
+}
+
+static void
+put_notes(const struct object *o)
+{
+	fputs("\"notes\":[", o->out);
+	put_list(o->out, o->report->notes);
 	fputs("],\n", o->out);
+	if (o->report->unusual == NULL)
+		return;
+	put_unusual(o->out, o->report);
+	fputs(",\n", o->out);
 }
 
 /*
@@ -356,4 +374,13 @@ report_json(const struct report *report, FILE *out)
 	fputs("}\n", out);
 	free(o.notes);
 	return ok;
+}
+
+bool
+report_unusual_json(const struct report *report, FILE *out)
+{
+	putc('{', out);
+	put_unusual(out, report);
+	fputs("}\n", out);
+	return true;
 }

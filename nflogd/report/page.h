@@ -85,6 +85,7 @@ FILE *list_item(struct list *list);
 void page_headline(struct page *page);
 void page_days(struct page *page);
 void page_services(struct page *page);
+void page_unusual(struct page *page);
 void page_notes(struct page *page);
 void page_ledger(struct page *page);
 

@@ -11,6 +11,8 @@
 struct report {
 	const struct rollup *rollup;
 	const struct notes *notes;
+	const struct notes *unusual;	/* from findings.h; NULL: not sought */
+	size_t observed;	/* days before, that those were found in */
 	const struct rules *rules;
 	int language;	/* LANGUAGE_EN or LANGUAGE_JA */
 	size_t top;	/* services shown; text only */
@@ -25,6 +27,10 @@ struct report {
 bool report_text(const struct report *report, FILE *out);
 bool report_csv(const struct report *report, FILE *out);
 bool report_json(const struct report *report, FILE *out);
+
+/* What is unusual alone, without the rollup: the same as in the others. */
+bool report_unusual_text(const struct report *report, FILE *out);
+bool report_unusual_json(const struct report *report, FILE *out);
 
 /* Accesses and sources of the whole rollup, undated ones included. */
 struct sums {

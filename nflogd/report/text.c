@@ -143,11 +143,24 @@ report_text(const struct report *report, FILE *out)
 	if (page.width < WIDTH_LEAST)
 		page.width = WIDTH_LEAST;
 	page_headline(&page);
+	page_unusual(&page);
 	if (report->rollup->row_count > 0) {
 		page_days(&page);
 		page_services(&page);
 		page_notes(&page);
 	}
 	page_ledger(&page);
+	return !page.failed;
+}
+
+bool
+report_unusual_text(const struct report *report, FILE *out)
+{
+	struct page page = { .report = report, .out = out,
+		.width = report->width, .utf8 = intl_utf8() };
+
+	if (page.width < WIDTH_LEAST)
+		page.width = WIDTH_LEAST;
+	page_unusual(&page);
 	return !page.failed;
 }

@@ -3,6 +3,7 @@
  * several services are told once, under all their names.
  */
 #include "base/intl.h"
+#include "notes/usual.h"
 #include "report/page.h"
 
 enum { NAME_TEXT = 64, TEXT_INDENT = 4, TEXT_WIDEST = 100 };
@@ -26,9 +27,8 @@ already_told(const struct notes *notes, size_t i)
 
 /* "445/tcp, 139/tcp - Windows file sharing" */
 static void
-print_heading(struct page *page, size_t first)
+print_heading(struct page *page, const struct notes *notes, size_t first)
 {
-	const struct notes *notes = page->report->notes;
 	const struct note *note = &notes->list[first];
 	struct list list;
 	char name[NAME_TEXT];
@@ -92,12 +92,12 @@ print_references(struct page *page, const struct port_rule *rule)
 }
 
 static void
-print_note(struct page *page, size_t i)
+print_note(struct page *page, const struct notes *notes, size_t i)
 {
-	const struct note *note = &page->report->notes->list[i];
+	const struct note *note = &notes->list[i];
 	struct list list;
 
-	print_heading(page, i);
+	print_heading(page, notes, i);
 	if (note->rule == NULL) {
 		if (list_open(page, &list) == NULL)
 			return;
@@ -108,6 +108,14 @@ print_note(struct page *page, size_t i)
 	page_wrap(page, note->text, TEXT_INDENT);
 	print_malware(page, note->rule);
 	print_references(page, note->rule);
+}
+
+static void
+print_notes(struct page *page, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (!already_told(notes, i))
+			print_note(page, notes, i);
 }
 
 void
@@ -121,8 +129,41 @@ page_notes(struct page *page)
 	page_title(page, _("Notes"));
 	if (page->width > TEXT_WIDEST)	/* longer lines are hard to read */
 		page->width = TEXT_WIDEST;
-	for (size_t i = 0; i < notes->count; i++)
-		if (!already_told(notes, i))
-			print_note(page, i);
+	print_notes(page, notes);
+	page->width = width;
+}
+
+/* Where too little is known to tell, silence would be taken for calm. */
+static void
+print_history(struct page *page)
+{
+	size_t observed = page->report->observed;
+	struct list list;
+
+	if (observed >= USUAL_LEAST || list_open(page, &list) == NULL)
+		return;
+	fprintf(list.stream, _n("What is new, rose or fell cannot be told yet: "
+	    "that takes %d days observed before, and there is %zu.",
+	    "What is new, rose or fell cannot be told yet: that takes %d days "
+	    "observed before, and there are %zu.", observed), USUAL_LEAST,
+	    observed);
+	list_wrap(page, &list, 2);
+}
+
+void
+page_unusual(struct page *page)
+{
+	const struct notes *notes = page->report->unusual;
+	size_t width = page->width;
+
+	if (notes == NULL)
+		return;
+	page_title(page, _("What is unusual"));
+	if (page->width > TEXT_WIDEST)
+		page->width = TEXT_WIDEST;
+	print_history(page);
+	if (notes->count == 0 && page->report->observed >= USUAL_LEAST)
+		page_wrap(page, _("Nothing."), 2);
+	print_notes(page, notes);
 	page->width = width;
 }

@@ -1,0 +1,73 @@
+/* unusual.c - see unusual.h. */
+#include "commands/unusual.h"
+#include "commands/period.h"
+
+enum { PERIOD_MOST = 400 };	/* days: more would take memory for nothing */
+
+static bool
+add_cell(void *context, const struct store_cell *c)
+{
+	struct unusual *u = context;
+
+	return sources_add(&u->sources, c->day, c->service, &c->cell);
+}
+
+/* The days that can be told of. */
+static void
+bound(const struct options *o, struct period *period)
+{
+	int32_t today = period_today(o);
+
+	if (period->last > today)
+		period->last = today - 1;
+	if (period->first < period->last - PERIOD_MOST)
+		period->first = period->last - PERIOD_MOST;
+	if (period->first > period->last)
+		period->first = period->last;
+}
+
+static bool
+read_store(struct store *s, struct period period, struct unusual *u)
+{
+	struct period all = { period.first - FINDING_HISTORY, period.last };
+	struct store_error err;
+
+	if (!store_rollup(s, all, &u->rollup, &err) ||
+	    !store_cells(s, period, add_cell, u, &err)) {
+		complain("%s", err.error.text);
+		return false;
+	}
+	if (sources_end(&u->sources) &&
+	    history_make(&u->history, &u->rollup, all.first, all.last))
+		return true;
+	complain("out of memory");
+	return false;
+}
+
+bool
+unusual_find(const struct options *o, struct store *s, struct period period,
+    const char *kind, struct unusual *u)
+{
+	struct findings f = { .history = &u->history,
+		.sources = &u->sources, .kind = kind };
+
+	*u = (struct unusual){ 0 };
+	bound(o, &period);
+	f.first = period.first;
+	f.last = period.last;
+	if (!read_store(s, period, u))
+		return false;
+	if (findings_make(&f, &u->notes, &u->observed))
+		return true;
+	complain("out of memory");
+	return false;
+}
+
+void
+unusual_free(struct unusual *u)
+{
+	notes_free(&u->notes);
+	history_free(&u->history);
+	sources_free(&u->sources);
+	rollup_free(&u->rollup);
+}

@@ -1,0 +1,247 @@
+/* findings.c - the kinds of findings; see findings.h. */
+#include "notes/findings.h"
+#include "base/intl.h"
+#include "notes/kind.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct {
+	const char *name;
+	bool (*find)(const struct looking *l);	/* NULL: by notes_make */
+} finding_kinds[] = {
+	{ "meaning", NULL },
+	{ "no-rule", NULL },
+	{ "one-sensor", NULL },
+	{ "new", new_find },
+	{ "surge", surge_find },
+	{ "returning", returning_find },
+	{ "decline", decline_find },
+	{ "campaign", campaign_find },
+	{ "concentrated", concentrated_find },
+	{ "sweep", sweep_find },
+	{ "coverage", coverage_find },
+};
+
+enum { KINDS = sizeof(finding_kinds) / sizeof(finding_kinds[0]) };
+
+bool
+finding_kind_exists(const char *name)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcmp(finding_kinds[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static struct note *
+begin(const struct looking *l, const char *kind, const char *about,
+    int32_t day)
+{
+	struct note *note = notes_add(l->notes);
+	char date[DAY_TEXT];
+
+	if (note == NULL)
+		return NULL;
+	day_format(day, date);
+	note->kind = kind;
+	note->day = day;
+	if (asprintf(&note->id, "%s:%s:%s", kind, about, date) < 0) {
+		note->id = NULL;
+		return NULL;
+	}
+	return note;
+}
+
+struct note *
+finding_on_service(const struct looking *l, const char *kind, uint32_t service,
+    int32_t day)
+{
+	char text[SERVICE_TEXT];
+	struct note *note;
+
+	service_format(service, text);
+	note = begin(l, kind, text, day);
+	if (note == NULL)
+		return NULL;
+	note->service = service;
+	memcpy(note->service_text, text, SERVICE_TEXT);
+	return note;
+}
+
+struct note *
+finding_on(const struct looking *l, const char *kind, const char *subject,
+    int32_t day)
+{
+	struct note *note = begin(l, kind, subject, day);
+
+	if (note == NULL)
+		return NULL;
+	note->service = NOTE_NO_SERVICE;
+	note->subject = strdup(subject);
+	return note->subject != NULL ? note : NULL;
+}
+
+/* ---- changes ------------------------------------------------------------ */
+
+/* How many sensors had the service on a day; most accesses of one in *top. */
+static uint32_t
+sensors_of(const struct looking *l, const struct change *c, double *top)
+{
+	const struct history_service *s = &l->h->services[c->service];
+	int32_t day = l->h->first + (int32_t)c->day;
+	uint32_t count = 0;
+
+	*top = 0;
+	for (size_t i = s->from; i < s->to; i++) {
+		const struct row *row =
+		    &l->h->rollup->rows[l->h->order[i]];
+
+		if (row->day != day)
+			continue;
+		count++;
+		*top = fmax(*top, (double)row->accesses);
+	}
+	return count;
+}
+
+/* As a program wants it. */
+static void
+add_evidence(const struct looking *l, const struct change *c,
+    struct note *note)
+{
+	double top;
+	uint32_t sensors = sensors_of(l, c, &top);
+
+	note_number(note, "accesses", (uint64_t)c->count[MEASURE_ACCESSES]);
+	note_number(note, "sources", (uint64_t)c->count[MEASURE_SOURCES]);
+	note_real(note, "usual_accesses", c->usual[MEASURE_ACCESSES]);
+	note_real(note, "usual_sources", c->usual[MEASURE_SOURCES]);
+	note_number(note, "accesses_two_days",
+	    (uint64_t)c->two[MEASURE_ACCESSES]);
+	note_number(note, "sources_two_days",
+	    (uint64_t)c->two[MEASURE_SOURCES]);
+	note_real(note, "usual_accesses_two_days",
+	    c->usual_two[MEASURE_ACCESSES]);
+	note_real(note, "usual_sources_two_days",
+	    c->usual_two[MEASURE_SOURCES]);
+	note_real(note, "p_accesses", c->p[MEASURE_ACCESSES]);
+	note_real(note, "p_sources", c->p[MEASURE_SOURCES]);
+	note_number(note, "baseline_days", c->days);
+	note_number(note, "sensors", sensors);
+	note_real(note, "top_sensor_share",
+	    c->count[MEASURE_ACCESSES] > 0 ?
+	    top / c->count[MEASURE_ACCESSES] : 0);
+}
+
+/* Usual numbers for people: whole ones from ten on. */
+static void
+usual_text(double value, char text[32])
+{
+	snprintf(text, 32, value < 9.95 ? "%.1f" : "%.0f", value);
+}
+
+static bool
+explain(const struct change *c, char *(*sentence)(const char *service),
+    struct note *note)
+{
+	char accesses[32], sources[32], service[64], date[DAY_TEXT];
+	char *first, *numbers = NULL;
+	bool ok;
+
+	service_display(note->service, service, sizeof(service));
+	day_format(note->day, date);
+	usual_text(c->usual[MEASURE_ACCESSES], accesses);
+	usual_text(c->usual[MEASURE_SOURCES], sources);
+	first = sentence(service);
+	if (first == NULL)
+		return false;
+	if (asprintf(&numbers, _("%s: %.0f accesses from %.0f sources; usual "
+	    "for that day were %s from %s. The day before was as unusual."),
+	    date, c->count[MEASURE_ACCESSES], c->count[MEASURE_SOURCES],
+	    accesses, sources) < 0) {
+		free(first);
+		return false;
+	}
+	ok = asprintf(&note->text, _("%s %s"), first, numbers) >= 0;
+	free(first);
+	free(numbers);
+	return ok;
+}
+
+bool
+finding_changes(const struct looking *l, enum change_kind which,
+    const char *kind, const char *title,
+    char *(*sentence)(const char *service))
+{
+	for (size_t i = 0; i < l->changes->count; i++) {
+		const struct change *c = &l->changes->list[i];
+		int32_t day = l->h->first + (int32_t)c->day;
+		struct note *note;
+
+		if (c->kind != which || day < l->f->first || day > l->f->last)
+			continue;
+		note = finding_on_service(
+		    l, kind, l->h->services[c->service].service, day);
+		if (note == NULL)
+			return false;
+		note->title = title;
+		add_evidence(l, c, note);
+		if (!explain(c, sentence, note))
+			return false;
+	}
+	return true;
+}
+
+/* ---- all ---------------------------------------------------------------- */
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct note *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	for (size_t i = 0; x->kind != y->kind && i < KINDS; i++) {
+		if (strcmp(finding_kinds[i].name, x->kind) == 0)
+			return -1;
+		if (strcmp(finding_kinds[i].name, y->kind) == 0)
+			return 1;
+	}
+	return strcmp(x->id, y->id);
+}
+
+static size_t
+days_observed(const struct findings *f)
+{
+	const struct history *h = f->history;
+	size_t n = 0;
+
+	for (size_t d = 0; d < h->days; d++)
+		n += h->seen[d] > 0 && h->first + (int64_t)d < f->last;
+	return n;
+}
+
+bool
+findings_make(const struct findings *f, struct notes *notes, size_t *observed)
+{
+	struct looking l = { .f = f, .h = f->history, .notes = notes };
+	struct changes changes;
+	size_t before = notes->count;
+	bool ok = true;
+
+	*observed = days_observed(f);
+	if (!changes_find(f->history, CHANGE_Q, &changes))
+		return false;
+	l.changes = &changes;
+	for (size_t i = 0; ok && i < KINDS; i++)
+		if (finding_kinds[i].find != NULL && (f->kind == NULL ||
+		    strcmp(f->kind, finding_kinds[i].name) == 0))
+			ok = finding_kinds[i].find(&l);
+	changes_free(&changes);
+	if (ok && notes->count > before)
+		qsort(notes->list + before, notes->count - before,
+		    sizeof(*notes->list), by_day);
+	return ok;
+}
