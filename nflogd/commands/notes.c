@@ -8,36 +8,22 @@
 
 #include <stdlib.h>
 
-/* Sources without which one point alone may have seen a service by chance. */
-enum { ONE_SENSOR_LEAST = 5 };
-
-static bool
-is_wanted(const struct options *o, const struct note *note)
-{
-	if (o->kind != NULL && strcmp(o->kind, note->kind) != 0)
-		return false;
-	if (strcmp(note->kind, "one-sensor") != 0)
-		return o->kind != NULL;
-	for (size_t i = 0; i < note->evidence_count; i++)
-		if (strcmp(note->evidence[i].name, "sources") == 0)
-			return note->evidence[i].number >= ONE_SENSOR_LEAST;
-	return false;
-}
-
-/* Move those of the period's own notes that are wanted behind the others. */
+/* What rules tell of the period's services, if that kind was asked for. */
 static bool
 add_own(const struct options *o, const struct rules *rules,
     const struct rollup *rollup, struct notes *all)
 {
 	struct notes own;
 
+	if (o->kind == NULL || strcmp(o->kind, "one-sensor") == 0)
+		return true;
 	if (!notes_make(rollup, rules, o->japanese ? LANGUAGE_JA : LANGUAGE_EN,
 	    o->top, &own))
 		return false;
 	for (size_t i = 0; i < own.count; i++) {
 		struct note *note;
 
-		if (!is_wanted(o, &own.list[i]))
+		if (strcmp(own.list[i].kind, o->kind) != 0)
 			continue;
 		note = notes_add(all);
 		if (note == NULL) {
@@ -82,7 +68,7 @@ find_notes(const struct options *o, const struct rules *rules,
 		complain("%s", err.error.text);
 		return EXIT_TROUBLE;
 	}
-	if (unusual_find(o, s, period, o->kind, &u))
+	if (unusual_find(o, rules, s, period, o->kind, &u))
 		status = show_notes(o, rules, &rollup, &u);
 	unusual_free(&u);
 	rollup_free(&rollup);

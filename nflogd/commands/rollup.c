@@ -84,7 +84,7 @@ show_with_notes(const struct options *o, struct store *s,
 
 	if (!o->notes || period.first == DAY_UNDATED)
 		return show_rollup(o, rules, rollup, o->format);
-	if (unusual_find(o, s, period, NULL, &u))
+	if (unusual_find(o, rules, s, period, NULL, &u))
 		status = show_unusual(o, rules, rollup, &u);
 	unusual_free(&u);
 	return status;

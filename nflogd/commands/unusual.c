@@ -45,11 +45,12 @@ read_store(struct store *s, struct period period, struct unusual *u)
 }
 
 bool
-unusual_find(const struct options *o, struct store *s, struct period period,
-    const char *kind, struct unusual *u)
+unusual_find(const struct options *o, const struct rules *rules,
+    struct store *s, struct period period, const char *kind,
+    struct unusual *u)
 {
 	struct findings f = { .history = &u->history,
-		.sources = &u->sources, .kind = kind };
+		.sources = &u->sources, .rules = rules, .kind = kind };
 
 	*u = (struct unusual){ 0 };
 	bound(o, &period);

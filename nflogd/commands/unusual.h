@@ -21,8 +21,9 @@ struct unusual {
  * open at its end, are left out, since they are not over. False with the error
  * printed. To be given to unusual_free either way.
  */
-bool unusual_find(const struct options *o, struct store *s,
-    struct period period, const char *kind, struct unusual *u);
+bool unusual_find(const struct options *o, const struct rules *rules,
+    struct store *s, struct period period, const char *kind,
+    struct unusual *u);
 void unusual_free(struct unusual *u);
 
 #endif

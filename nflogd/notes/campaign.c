@@ -87,7 +87,7 @@ say(const struct looking *l, const struct change *c, size_t risen)
 	struct note *note = finding_on_service(l, "campaign",
 	    l->h->services[c->service].service,
 	    l->h->first + (int32_t)c->day);
-	char service[64];
+	char service[64], date[DAY_TEXT];
 
 	if (note == NULL)
 		return false;
@@ -97,9 +97,11 @@ say(const struct looking *l, const struct change *c, size_t risen)
 	note_number(note, "accesses", (uint64_t)c->count[MEASURE_ACCESSES]);
 	note_number(note, "sources", (uint64_t)c->count[MEASURE_SOURCES]);
 	service_display(note->service, service, sizeof(service));
+	day_format(note->day, date);
 	return asprintf(&note->text, _("%s rose at %zu of %zu observation "
-	    "points within %d days: it is not about one of them."), service,
-	    risen, l->h->rollup->sensor_count, NEAR + 1) >= 0;
+	    "points within the %d days up to %s: it is not about one of "
+	    "them."), service, risen, l->h->rollup->sensor_count, NEAR + 1,
+	    date) >= 0;
 }
 
 bool

@@ -32,8 +32,8 @@ say(const struct looking *l, const struct concentrated *c)
 	note_number(note, "share", percent(sent, c->accesses));
 	service_display(c->service, service, sizeof(service));
 	day_format(c->day, date);
-	return asprintf(&note->text, _("%s: of %.0f accesses to %s, at least "
-	    "%u%% came from %s."), date, (double)c->accesses, service,
+	return asprintf(&note->text, _("%s: of %s accesses to %s, at least "
+	    "%u%% came from %s."), date, counted((double)c->accesses).text, service,
 	    percent(sent, c->accesses), who) >= 0;
 }
 

@@ -87,9 +87,9 @@ say_loss(const struct looking *l, const struct loss *loss)
 	note_text(note, "what", "loss");
 	note_number(note, "messages", loss->messages);
 	day_format(loss->day, date);
-	return asprintf(&note->text, _("%s: the log of %s says that %.0f "
+	return asprintf(&note->text, _("%s: the log of %s says that %s "
 	    "messages were lost. There was more than was counted."), date,
-	    loss->sensor, (double)loss->messages) >= 0;
+	    loss->sensor, counted((double)loss->messages).text) >= 0;
 }
 
 bool

@@ -13,7 +13,7 @@ static const struct {
 } finding_kinds[] = {
 	{ "meaning", NULL },
 	{ "no-rule", NULL },
-	{ "one-sensor", NULL },
+	{ "one-sensor", one_point_find },
 	{ "new", new_find },
 	{ "surge", surge_find },
 	{ "returning", returning_find },
@@ -106,6 +106,37 @@ sensors_of(const struct looking *l, const struct change *c, double *top)
 	return count;
 }
 
+/*
+ * DShield's published trend, for comparison: sqrt((S-s)^2/s + (T-t)^2/t) of
+ * today's sources and targets against the mean of 30 days; sensors stand for
+ * targets.
+ */
+static double
+trend_of(const struct looking *l, const struct change *c)
+{
+	enum { TREND_DAYS = 30 };
+	const struct history_service *s = &l->h->services[c->service];
+	int32_t day = l->h->first + (int32_t)c->day;
+	double now[2] = { 0 }, mean[2] = { 0 }, sum = 0;
+
+	for (size_t i = s->from; i < s->to; i++) {
+		const struct row *row =
+		    &l->h->rollup->rows[l->h->order[i]];
+		double *to = row->day == day ? now : mean;
+		double part = row->day == day ? 1 : 1.0 / TREND_DAYS;
+
+		if (row->day > day || row->day < day - TREND_DAYS)
+			continue;
+		to[0] += (double)row->sources * part;
+		to[1] += part;
+	}
+	for (int k = 0; k < 2; k++) {
+		mean[k] = fmax(mean[k], 1.0 / TREND_DAYS);
+		sum += pow(now[k] - mean[k], 2) / mean[k];
+	}
+	return sqrt(sum);
+}
+
 /* As a program wants it. */
 static void
 add_evidence(const struct looking *l, const struct change *c,
@@ -129,42 +160,66 @@ add_evidence(const struct looking *l, const struct change *c,
 	note_real(note, "p_accesses", c->p[MEASURE_ACCESSES]);
 	note_real(note, "p_sources", c->p[MEASURE_SOURCES]);
 	note_number(note, "baseline_days", c->days);
+	note_real(note, "dshield_trend", trend_of(l, c));
 	note_number(note, "sensors", sensors);
 	note_real(note, "top_sensor_share",
 	    c->count[MEASURE_ACCESSES] > 0 ?
 	    top / c->count[MEASURE_ACCESSES] : 0);
 }
 
-/* Usual numbers for people: whole ones from ten on. */
-static void
-usual_text(double value, char text[32])
+struct counted_text
+counted(double count)
 {
-	snprintf(text, 32, value < 9.95 ? "%.1f" : "%.0f", value);
+	struct counted_text out;
+	char digits[24];
+	size_t len, used = 0;
+
+	snprintf(digits, sizeof(digits), "%.0f", fmin(count, 1e18));
+	len = strlen(digits);
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			out.text[used++] = ',';
+		out.text[used++] = digits[i];
+	}
+	out.text[used] = '\0';
+	return out;
+}
+
+/* What is usual, for people: whole numbers from ten on. */
+static struct counted_text
+usual_text(double value)
+{
+	struct counted_text out;
+
+	if (value >= 9.95)
+		return counted(value);
+	snprintf(out.text, sizeof(out.text), "%.1f", value);
+	return out;
 }
 
 static bool
 explain(const struct change *c, char *(*sentence)(const char *service),
     struct note *note)
 {
-	char accesses[32], sources[32], service[64], date[DAY_TEXT];
+	char service[64], date[DAY_TEXT];
 	char *first, *numbers = NULL;
 	bool ok;
 
 	service_display(note->service, service, sizeof(service));
 	day_format(note->day, date);
-	usual_text(c->usual[MEASURE_ACCESSES], accesses);
-	usual_text(c->usual[MEASURE_SOURCES], sources);
 	first = sentence(service);
 	if (first == NULL)
 		return false;
-	if (asprintf(&numbers, _("%s: %.0f accesses from %.0f sources; usual "
-	    "for that day were %s from %s. The day before was as unusual."),
-	    date, c->count[MEASURE_ACCESSES], c->count[MEASURE_SOURCES],
-	    accesses, sources) < 0) {
+	if (asprintf(&numbers, _("%s: %s accesses from %s sources; usual "
+	    "for such a day: %s from %s. The day before was unusual too."),
+	    date, counted(c->count[MEASURE_ACCESSES]).text,
+	    counted(c->count[MEASURE_SOURCES]).text,
+	    usual_text(c->usual[MEASURE_ACCESSES]).text,
+	    usual_text(c->usual[MEASURE_SOURCES]).text) < 0) {
 		free(first);
 		return false;
 	}
-	ok = asprintf(&note->text, _("%s %s"), first, numbers) >= 0;
+	ok = asprintf(&note->text, "%s %s", first, numbers) >= 0;
 	free(first);
 	free(numbers);
 	return ok;

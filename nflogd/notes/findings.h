@@ -16,12 +16,14 @@
 
 enum {
 	FINDING_HISTORY = 90,	/* days that a history should have */
-	FINDINGS_TOLD = 5	/* sweeps, and concentrated services, of a day */
+	FINDINGS_TOLD = 5,	/* sweeps, and concentrated services, of a day */
+	ONE_POINT_TOLD = 10
 };
 
 struct findings {
 	const struct history *history;
 	const struct sources *sources;	/* NULL: nothing is known of them */
+	const struct rules *rules;	/* NULL: none */
 	int32_t first, last;	/* days to tell of, within the history */
 	const char *kind;	/* NULL: every kind */
 };
@@ -51,6 +53,7 @@ bool new_find(const struct looking *l);
 bool surge_find(const struct looking *l);
 bool decline_find(const struct looking *l);
 bool returning_find(const struct looking *l);
+bool one_point_find(const struct looking *l);
 bool campaign_find(const struct looking *l);
 bool concentrated_find(const struct looking *l);
 bool sweep_find(const struct looking *l);
@@ -64,6 +67,12 @@ struct note *finding_on_service(const struct looking *l, const char *kind,
     uint32_t service, int32_t day);
 struct note *finding_on(const struct looking *l, const char *kind,
     const char *subject, int32_t day);
+
+/* A count for people: counted(108576).text is "108,576". */
+struct counted_text {
+	char text[32];
+};
+struct counted_text counted(double count);
 
 /*
  * Notes on all changes of one kind within the days. `sentence` makes what is

@@ -21,10 +21,10 @@ say(const struct looking *l, const struct sweep *s, size_t of)
 	note_number(note, "sweeps_that_day", of);
 	day_format(s->day, date);
 	return asprintf(&note->text, _n("%s: %s knocked at more than %d ports, "
-	    "with %.0f accesses. It was the only source that did.",
-	    "%s: %s knocked at more than %d ports, with %.0f accesses. "
+	    "with %s accesses. It was the only source that did.",
+	    "%s: %s knocked at more than %d ports, with %s accesses. "
 	    "%zu sources did so that day.", of), date, who, SWEEP_PORTS,
-	    (double)s->accesses, of) >= 0;
+	    counted((double)s->accesses).text, of) >= 0;
 }
 
 bool

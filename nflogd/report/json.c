@@ -299,8 +299,8 @@ put_list(FILE *out, const struct notes *notes)
 static void
 put_unusual(FILE *out, const struct report *report)
 {
-	fprintf(out, "\"unusual\":{\"days_before\":%zu,\"days_needed\":%d,"
-	    "\"notes\":[", report->observed, USUAL_LEAST);
+	fprintf(out, "{\"days_before\":%zu,\"days_needed\":%d,\"notes\":[",
+	    report->observed, USUAL_LEAST);
 	put_list(out, report->unusual);
 	fputs("]}", out);
 }
@@ -313,6 +313,7 @@ put_notes(const struct object *o)
 	fputs("],\n", o->out);
 	if (o->report->unusual == NULL)
 		return;
+	fputs("\"unusual\":", o->out);
 	put_unusual(o->out, o->report);
 	fputs(",\n", o->out);
 }
@@ -379,8 +380,7 @@ report_json(const struct report *report, FILE *out)
 bool
 report_unusual_json(const struct report *report, FILE *out)
 {
-	putc('{', out);
 	put_unusual(out, report);
-	fputs("}\n", out);
+	putc('\n', out);
 	return true;
 }

@@ -40,6 +40,8 @@ struct service_model {
 	double factor[DAYS];	/* planted */
 	double sensor_factor[SENSORS];
 	int delay[SENSORS];	/* of a campaign */
+	int local_sensor, local_day;	/* it rises at this one alone */
+	double local_factor;
 	double burst[DAYS];	/* factor of sources */
 	double burst_sources[DAYS];	/* and so many more */
 	double flood[DAYS];	/* packets of one or a few sources */
@@ -54,6 +56,7 @@ struct site_world {
 	bool up[DAYS][SENSORS];
 	struct plant plants[PLANTS];
 	int plant_count;
+	int outage_sensor, outage_day;	/* day -1: none */
 	struct rollup rollup;
 };
 
@@ -126,7 +129,7 @@ plan_service(struct site_world *w, int i, double steepness)
 		.rhythm = chance(w, 0.3) ? 0 : uniform(w, 0.3, 1.5),
 		.trend = chance(w, 0.33) ? uniform(w, -0.012, 0.012) : 0,
 		.packets = 1 + gsl_ran_exponential(w->rng, 1.2),
-		.flood_sensor = below(w, SENSORS),
+		.flood_sensor = below(w, SENSORS), .local_sensor = -1,
 		.service = service_make(i % 4 == 3 ? 17 : 6,
 		    (uint16_t)(100 + i * 37))
 	};
@@ -152,6 +155,8 @@ plan_coverage(struct site_world *w)
 		int s = below(w, SENSORS), from = below(w, DAYS - 10);
 		int to = from + 3 + below(w, 8);
 
+		w->outage_sensor = s;
+		w->outage_day = from;
 		for (int d = from; d < to && d < DAYS; d++)
 			w->up[d][s] = false;
 	}
@@ -168,7 +173,8 @@ site_plan(struct site_world *w, unsigned long seed)
 {
 	double amplitude, steepness;
 
-	*w = (struct site_world){ .rng = gsl_rng_alloc(gsl_rng_mt19937) };
+	*w = (struct site_world){ .rng = gsl_rng_alloc(gsl_rng_mt19937),
+		.outage_day = -1 };
 	gsl_rng_set(w->rng, seed);
 	amplitude = uniform(w, 0, 0.2);
 	steepness = uniform(w, 1.2, 1.6);
@@ -292,6 +298,22 @@ plant_campaign(struct site_world *w, double strength)
 	plant_at(w, PLANT_CAMPAIGN, service, day, strength);
 }
 
+/* At one sensor, by so much that all together rise tenfold there. */
+static inline void
+plant_local(struct site_world *w, double strength)
+{
+	int service = free_service(w, 100, 1e9);
+
+	if (service < 0)
+		return;
+	w->models[service].local_sensor = below(w, SENSORS);
+	w->models[service].local_factor = 1 + SENSORS * strength;
+	w->models[service].local_day =
+	    EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
+	plant_at(w, PLANT_LOCAL, service, w->models[service].local_day,
+	    strength);
+}
+
 static inline void
 site_plant(struct site_world *w)
 {
@@ -312,6 +334,7 @@ site_plant(struct site_world *w)
 		plant_one_sensor(w, ones[i]);
 	plant_campaign(w, 3);
 	plant_campaign(w, 5);
+	plant_local(w, 3);
 }
 
 /* ---- counting ----------------------------------------------------------- */
@@ -333,7 +356,9 @@ count_sensor(struct site_world *w, struct service_model *m, int day, int s,
 	struct row *row = &r->rows[r->row_count];
 	double planted = m->factor[day] >= 1 && day - m->delay[s] >= 0 ?
 	    m->factor[day - m->delay[s]] : m->factor[day];
-	uint64_t n = gsl_ran_poisson(w->rng, mean * planted *
+	double local = s == m->local_sensor && day >= m->local_day ?
+	    m->local_factor : 1;
+	uint64_t n = gsl_ran_poisson(w->rng, mean * planted * local *
 	    m->sensor_factor[s] * w->sensor_weight[s] / SENSORS);
 
 	*row = (struct row){ .day = FIRST_DAY + day, .sensor = (uint32_t)s,

@@ -1,0 +1,66 @@
+#!/bin/sh
+# notes_test.sh BUILD - what is unusual about the days of a store: TALOT2's story
+# of September 2011 (tests/unit/story_test.c), for people and for programs.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+"$O/tests/unit/story_test" --store s.db || exit 1
+export LC_ALL=C.UTF-8
+
+# ids FILE: the ids of the notes in a JSON file, one a line.
+ids() {
+	python3 -c 'import json, sys
+found = json.load(open(sys.argv[1], encoding="utf-8"))
+for note in found.get("unusual", found)["notes"]:
+    print(note["id"])' "$1"
+}
+
+ids_are() {
+	ids out >got 2>>err
+	printf '%s\n' "$@" | cmp -s - got
+}
+
+lonely='one-sensor:10394/udp one-sensor:11083/tcp one-sensor:8612/udp'
+period='--from 2011-08-01 --to 2011-09-30'
+# shellcheck disable=SC2086 # lists of words
+{
+run notes --store s.db $period --format json --timezone UTC
+ok "the story, and nothing else" ids_are surge:3389/tcp:2011-08-26 \
+	campaign:3389/tcp:2011-08-26 returning:3389/tcp:2011-09-15 \
+	campaign:3389/tcp:2011-09-15 $lonely
+run notes --store s.db --day 2011-08-26 --format json
+ok "a day of it" ids_are $lonely surge:3389/tcp:2011-08-26 \
+	campaign:3389/tcp:2011-08-26
+run notes --store s.db --now 2011-09-16T12:00:00Z --timezone UTC --format json
+ok "yesterday, if no day is named" ids_are $lonely \
+	returning:3389/tcp:2011-09-15 campaign:3389/tcp:2011-09-15
+run notes --store s.db $period --kind returning --format json
+ok "one kind" ids_are returning:3389/tcp:2011-09-15
+run rollup --store s.db --day 2011-09-15 --notes --format json
+ok "with a rollup" ids_are $lonely returning:3389/tcp:2011-09-15 \
+	campaign:3389/tcp:2011-09-15
+run notes --store s.db $period
+}
+ok "in English" grep -q '3389/tcp rose again, on two days running' out
+ok "with what was before" grep -q 'from 2011-08-25 to 2011-09-02' out
+ok "one point only, three times" is "$(grep -c 'one point only' out)" = 3
+run notes --store s.db --month 2011-09 --lang ja
+ok "in Japanese" grep -q '3389/tcp は2日続けて再び増加しました' out
+ok "in Japanese, one point only" is "$(grep -c '1観測点のみ' out)" = 3
+
+run notes --store s.db --day 2011-08-24
+ok "a day before it: only what is always so" is \
+	"$(grep -c ' - ' out) $(grep -c 'one point only' out)" = "3 3"
+run notes --store s.db --day 2011-06-30 --kind surge
+ok "too early to tell" grep -q 'that takes 21 days' out
+run notes --store s.db --day 2011-08-24 --kind surge
+ok "nothing" grep -qx '  Nothing.' out
+run notes --store s.db --day 2011-09-01 --kind meaning --format json
+ok "what rules say, if asked for" grep -q '"id":"meaning:445/tcp"' out
+
+refuses "an unknown kind" 2 "want a kind of notes" notes --kind sugre
+refuses "an operand" 2 "notes takes no operand" notes x
+refuses "undated" 2 "what has no day" notes --store s.db --day undated
+refuses "no store" 1 "nowhere.db" notes --store nowhere.db --day 2011-09-01
+refuses "notes as csv" 2 "want one of: text, json" notes --format csv
+finish
