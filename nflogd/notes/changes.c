@@ -6,8 +6,7 @@
 
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
-    TIMES_LEAST = 2.2,	/* a surge is so many times the usual, or more */
-    ALONE = 0.01,	/* p of each of the two days by itself, at most */
+    AGREED = 0.01,	/* p of either measure, at most */
     RISEN = 1.5,	/* a rise goes on while sources are so many times usual */
     FALLEN = 1 / 1.5;
 
@@ -97,37 +96,48 @@ search_free(struct search *f)
 
 /* ---- a day of a service ------------------------------------------------- */
 
-/* Fill the numbers of two days, and p of as much or more, as little or less. */
-static void
-measure_days(const struct search *f, const struct watched *w,
-    enum measure m, size_t day, struct change *c,
-    double *up, double *down)
-{
-	double before = usual_factor(f->h, w, m, day - 1);
-	double now = usual_factor(f->h, w, m, day);
-	struct spread both = usual_two_days(&w->usual[m], before + now);
+/*
+ * Two ways to be told of: on the second day by what is far out, on the third by
+ * what is less so, but has stayed.
+ */
+static const struct trial {
+	size_t days;
+	double alone;	/* p of each day by itself, at most */
+	double times;	/* what a surge is of the usual, at least */
+} trials[] = { { 2, 0.01, 2.2 }, { 3, 0.05, 2 } };
 
-	c->count[m] = w->series.count[m][day];
-	c->two[m] = c->count[m] + w->series.count[m][day - 1];
-	c->usual[m] = w->usual[m].level * now;
-	c->usual_two[m] = both.mean;
-	*up = widened(spread_upper(both, c->two[m]), c->days);
-	*down = widened(spread_lower(both, c->two[m]), c->days);
+enum { TRIALS = sizeof(trials) / sizeof(trials[0]) };
+
+typedef double tail(struct spread s, double count);
+
+/* The last days of a measure together, and what was to be expected of them. */
+static struct spread
+sum_days(const struct search *f, const struct watched *w, enum measure m,
+    size_t day, size_t days, double *count)
+{
+	double factors = 0;
+
+	*count = 0;
+	for (size_t d = day + 1 - days; d <= day; d++) {
+		*count += w->series.count[m][d];
+		factors += usual_factor(f->h, w, m, d);
+	}
+	return usual_days(&w->usual[m], factors, days);
 }
 
-/* Is each of the two days unusual, whatever the other one had? */
+/* Is each of the days unusual, whatever the others had? */
 static bool
 is_each(const struct search *f, const struct watched *w, size_t day,
-    double (*p)(struct spread, double))
+    const struct trial *t, tail *p)
 {
 	const struct usual *u = &w->usual[MEASURE_SOURCES];
 
-	for (size_t d = day - 1; d <= day; d++) {
-		double factor =
-		    usual_factor(f->h, w, MEASURE_SOURCES, d);
+	for (size_t d = day + 1 - t->days; d <= day; d++) {
+		double factor = usual_factor(f->h, w, MEASURE_SOURCES, d);
 
-		if (p(usual_day(u, factor),
-		    w->series.count[MEASURE_SOURCES][d]) > ALONE)
+		if (w->series.exposure[d] < SEEN_LEAST ||
+		    p(usual_days(u, factor, 1),
+		    w->series.count[MEASURE_SOURCES][d]) > t->alone)
 			return false;
 	}
 	return true;
@@ -142,23 +152,65 @@ was_never_seen(const struct watched *w, size_t before)
 	return true;
 }
 
-static bool
-is_times(const struct change *c, double least, double most)
+/*
+ * p of the last days by one trial; 1 where they are not unusual enough. It is
+ * that of sources, which vary less; accesses must say the same.
+ */
+static double
+try(const struct search *f, const struct watched *w, size_t day,
+    const struct trial *t, bool up, double least)
 {
-	for (enum measure m = 0; m < MEASURES; m++) {
-		double times = c->two[m] / c->usual_two[m];
+	tail *p = up ? spread_upper : spread_lower;
+	double chance = 1;
 
-		if (times < least || times > most)
-			return false;
+	for (enum measure m = 0; m < MEASURES; m++) {
+		double count, enough;
+		struct spread usual =
+		    sum_days(f, w, m, day, t->days, &count);
+
+		enough = up ? count : usual.mean;
+		if (up ? count < t->times * usual.mean :
+			 count * t->times > usual.mean)
+			return 1;
+		if (m == MEASURE_SOURCES && enough < least)
+			return 1;
+		chance = widened(p(usual, count), w->usual[m].days);
+		if (chance > AGREED)
+			return 1;
 	}
-	return true;
+	return is_each(f, w, day, t, p) ? chance : 1;
 }
 
-/* That of sources, which vary less, if accesses say the same. */
+/* The best of all trials, and what trying several times costs. */
 static double
-agreed(const double p[MEASURES])
+try_all(const struct search *f, const struct watched *w, size_t day, bool up,
+    double least)
 {
-	return p[MEASURE_ACCESSES] <= ALONE ? p[MEASURE_SOURCES] : 1;
+	double best = 1;
+
+	for (size_t i = 0; i < TRIALS; i++)
+		if (day >= trials[i].days)
+			best = fmin(best,
+			    try(f, w, day, &trials[i], up, least));
+	return fmin(1, best * TRIALS);
+}
+
+/* The numbers of a day and the one before it, for people. */
+static void
+measure_days(const struct search *f, const struct watched *w, size_t day,
+    struct change *c)
+{
+	for (enum measure m = 0; m < MEASURES; m++) {
+		struct spread two =
+		    sum_days(f, w, m, day, 2, &c->two[m]);
+		double up = spread_upper(two, c->two[m]);
+
+		c->usual_two[m] = two.mean;
+		c->usual[m] =
+		    sum_days(f, w, m, day, 1, &c->count[m]).mean;
+		c->p[m] = widened(c->two[m] > two.mean ? up :
+		    spread_lower(two, c->two[m]), c->days);
+	}
 }
 
 /* Test a day; false where it cannot be, p is 1 where it is not unusual. */
@@ -168,7 +220,7 @@ judge(const struct search *f, size_t i, size_t day)
 	const struct watched *w = &f->watched[i];
 	struct course *course = &f->courses[i];
 	struct change *c = &course->found;
-	double up[MEASURES], down[MEASURES], least = CHANGE_LEAST;
+	double least = CHANGE_LEAST;
 
 	course->up = course->down = 1;
 	*c = (struct change){ .day = day,
@@ -178,27 +230,15 @@ judge(const struct search *f, size_t i, size_t day)
 	if (c->days < USUAL_LEAST || w->series.exposure[day] < SEEN_LEAST ||
 	    w->series.exposure[day - 1] < SEEN_LEAST)
 		return false;
-	for (enum measure m = 0; m < MEASURES; m++)
-		measure_days(f, w, m, day, c, &up[m], &down[m]);
+	measure_days(f, w, day, c);
 	course->is_new = was_never_seen(w, day - 1);
 	if (course->is_new)
 		least = CHANGE_LEAST_NEW;
 	if (fmax(c->two[MEASURE_SOURCES], c->usual_two[MEASURE_SOURCES]) <
 	    least)
 		return false;
-	if (is_times(c, TIMES_LEAST, INFINITY) &&
-	    c->two[MEASURE_SOURCES] >= least &&
-	    is_each(f, w, day, spread_upper)) {
-		course->up = agreed(up);
-		c->p[MEASURE_ACCESSES] = up[MEASURE_ACCESSES];
-		c->p[MEASURE_SOURCES] = up[MEASURE_SOURCES];
-	} else if (is_times(c, 0, 1 / TIMES_LEAST) &&
-	    c->usual_two[MEASURE_SOURCES] >= least &&
-	    is_each(f, w, day, spread_lower)) {
-		course->down = agreed(down);
-		c->p[MEASURE_ACCESSES] = down[MEASURE_ACCESSES];
-		c->p[MEASURE_SOURCES] = down[MEASURE_SOURCES];
-	}
+	course->up = try_all(f, w, day, true, least);
+	course->down = try_all(f, w, day, false, least);
 	return true;
 }
 

@@ -315,15 +315,22 @@ usual_learn(const struct history *h, struct watched *all, size_t count,
 	return true;
 }
 
-struct spread
-usual_day(const struct usual *u, double factor)
+/* The variance of a mean of days of which each remembers the one before. */
+static double
+together(double correlation, size_t days)
 {
-	return (struct spread){ u->level * factor, u->dispersion + u->error };
+	double sum = 1, power = 1;
+
+	for (size_t k = 1; k < days; k++) {
+		power *= correlation;
+		sum += 2 * power * (double)(days - k) / (double)days;
+	}
+	return sum / (double)days;
 }
 
 struct spread
-usual_two_days(const struct usual *u, double factors)
+usual_days(const struct usual *u, double factors, size_t days)
 {
 	return (struct spread){ u->level * factors,
-		u->dispersion * (1 + u->correlation) / 2 + u->error };
+		u->dispersion * together(u->correlation, days) + u->error };
 }

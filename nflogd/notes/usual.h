@@ -69,8 +69,7 @@ bool usual_learn(const struct history *h, struct watched *all, size_t count,
 double usual_factor(const struct history *h, const struct watched *w,
     enum measure m, size_t day);
 
-/* What was to be expected of days with these factors together. */
-struct spread usual_day(const struct usual *u, double factor);
-struct spread usual_two_days(const struct usual *u, double factors);
+/* What was to be expected of so many days with these factors together. */
+struct spread usual_days(const struct usual *u, double factors, size_t days);
 
 #endif
