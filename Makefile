@@ -23,7 +23,7 @@ package = $(lastword $(subst :, ,$1))
 names  := $(foreach l,$(LIBS),$(call name,$l))
 
 # Targets that need no library must work before there is one.
-ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz eval,$(or $(MAKECMDGOALS),all)),)
 missing    := $(if $(shell command -v $(PKG_CONFIG)),,pkg-config) \
 	      $(foreach l,$(LIBS),$(shell $(PKG_CONFIG) --exists \
 		$(call name,$l) 2>/dev/null || echo $(call package,$l))) \
@@ -114,7 +114,7 @@ $O/tests/%: tests/%.c $(library)
 	@mkdir -p $(@D)
 	$Q$(CC) $(TEST_FLAGS) -o $@ $< $(library) $(LIB_LDLIBS) -lm $(LDLIBS)
 
-.PHONY: setup setup-check demo check check-long bench fuzz programs fuzzers
+.PHONY: setup setup-check demo check check-long bench fuzz eval programs fuzzers
 programs: all $(tests) $(helpers)
 fuzzers: $(fuzzers)
 
@@ -139,6 +139,11 @@ check-long: setup-check
 bench: setup-check
 	@$(MAKE) --no-print-directory programs
 	@sh tests/bench/bench.sh $O
+
+# How often notes on what is unusual are wrong: the table of nflogd-notes(7).
+eval: setup-check
+	@$(MAKE) --no-print-directory $O/tests/eval/eval
+	@$O/tests/eval/eval $(SITES)
 
 fuzz:
 	@sh tests/setup.sh build long

@@ -42,7 +42,7 @@ const struct command commands[] = {
 	{ "notes", "", "tell what is unusual about stored days",
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_KIND | OPT_RULES |
 	    OPT_TIMEZONE | OPT_NOW, 1 << FORMAT_TEXT | 1 << FORMAT_JSON,
-	    FORMAT_TEXT, command_notes, NULL },
+	    FORMAT_TEXT, command_notes, command_notes_help },
 	{ "rollup", "", "print the days that the store has",
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_NOTES |
 	    OPT_RULES | OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,

@@ -103,6 +103,12 @@ crashes() {
 	CRASHES=200 sh tests/fault/crash_test.sh "$O"
 }
 
+# A part of `make eval`: the same sites every time, and what the manual promises.
+eval_notes() {
+	make --no-print-directory O="$O" "$O/tests/eval/eval" &&
+		"$O/tests/eval/eval" 30 check
+}
+
 step clang with_clang
 step sanitizers sanitize
 step threads threads
@@ -116,5 +122,6 @@ step scale scale
 step cost cost
 step store store
 step crashes crashes
+step eval eval_notes
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -109,3 +109,11 @@ command_notes(const struct options *o)
 	rules_free(rules);
 	return status;
 }
+
+void
+command_notes_help(void)
+{
+	printf("\nkinds of notes (see nflogd-notes(7)):\n");
+	for (size_t i = 0; finding_kind(i) != NULL; i++)
+		printf("  %s\n", finding_kind(i));
+}

@@ -26,6 +26,12 @@ static const struct {
 
 enum { KINDS = sizeof(finding_kinds) / sizeof(finding_kinds[0]) };
 
+const char *
+finding_kind(size_t i)
+{
+	return i < KINDS ? finding_kinds[i].name : NULL;
+}
+
 bool
 finding_kind_exists(const char *name)
 {

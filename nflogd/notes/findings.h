@@ -40,6 +40,9 @@ bool findings_make(
 /* Is it the name of a kind of notes, found or from rules? */
 bool finding_kind_exists(const char *name);
 
+/* Their names, one after the other; NULL after the last. */
+const char *finding_kind(size_t i);
+
 /* ---- for the kinds ------------------------------------------------------ */
 
 struct looking {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { POINT_DAYS = 6, POINT_SOURCES = 5 };	/* fewer may be chance */
+enum { POINT_DAYS = 7, POINT_SOURCES = 5 };	/* fewer may be chance */
 
 /* What one service had in the four weeks, at one point alone. */
 struct lonely {

@@ -21,4 +21,10 @@ ok "there are reasons" is "$(echo "$reasons" | wc -l)" -gt 15
 for reason in $reasons; do
 	ok "reason $reason" grep -q "^\.It Sy $reason Pq" "$man/nflogd-logs.7"
 done
+run help notes
+kinds=$(sed -n '/^kinds/,$s/^  \([a-z-]*\)$/\1/p' out)
+ok "there are kinds of notes" is "$(echo "$kinds" | wc -l)" -gt 8
+for kind in $kinds; do
+	ok "kind $kind" grep -q "^\.It Sy $kind$" "$man/nflogd-notes.7"
+done
 finish

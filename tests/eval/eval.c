@@ -184,6 +184,8 @@ judge_one_sensor(struct result *r, const struct site_world *w,
 				p->right++;
 				line_of(r, "one-sensor",
 				    w->plants[k].strength)->found++;
+				line_of(r, "one-sensor",
+				    w->plants[k].strength)->found_late++;
 			}
 	}
 }
@@ -206,8 +208,9 @@ judge_coverage(struct result *r, const struct site_world *w,
 		p->told++;
 		p->right += !w->up[d][atoi(n->subject + 6)];
 	}
-	if (day < FROM || day >= DAYS || !w->up[day - 1][s] ||
-	    !w->up[day - 2][s])
+	/* planting at one sensor alone may have kept it up */
+	if (day < FROM || day >= DAYS || w->up[day][s] ||
+	    !w->up[day - 1][s] || !w->up[day - 2][s])
 		return;
 	line = line_of(r, "coverage", 0);
 	line->planted++;
@@ -215,6 +218,7 @@ judge_coverage(struct result *r, const struct site_world *w,
 		line->found += strcmp(notes->list[i].kind, "coverage") == 0 &&
 		    notes->list[i].day == FIRST_DAY + day &&
 		    atoi(notes->list[i].subject + 6) == s;
+	line->found_late = line->found;
 }
 
 /* ---- a site ------------------------------------------------------------- */
@@ -314,10 +318,11 @@ print_result(struct result *r, const struct cells_result *c, int sites)
 	    r->quiet[1] / months, r->quiet[2] / months, r->quiet[3] / months,
 	    (r->quiet[0] + r->quiet[1] + r->quiet[2] + r->quiet[3]) / months);
 	qsort(r->lines, (size_t)r->line_count, sizeof(*r->lines), by_kind);
-	printf("\n%-12s %8s %8s %16s %12s\n", "kind", "strength", "planted",
-	    "found by day 2 %", "by day 3 %");
+	printf("\nfound on the first or second day, or on the third:\n"
+	    "%-12s %8s %8s %10s %10s\n", "kind", "strength", "planted",
+	    "second %", "third %");
 	for (int i = 0; i < r->line_count; i++)
-		printf("%-12s %8.2f %8d %16.1f %12.1f\n", r->lines[i].kind,
+		printf("%-12s %8.2f %8d %10.1f %10.1f\n", r->lines[i].kind,
 		    r->lines[i].strength, r->lines[i].planted,
 		    share(r->lines[i].found, r->lines[i].planted),
 		    share(r->lines[i].found_late, r->lines[i].planted));
@@ -351,9 +356,9 @@ check(struct result *r, const struct cells_result *c)
 	bool ok = at_least("quiet sites: 1 less false notes per site and 30 "
 	    "days", 1 - quiet / r->months, 0);
 
-	ok &= at_least("threefold surges found, %",
-	    share(three->found, three->planted), 82);
-	ok &= at_least("fivefold surges found, %",
+	ok &= at_least("threefold surges found two days after, %",
+	    share(three->found_late, three->planted), 90);
+	ok &= at_least("fivefold surges found on the next day, %",
 	    share(five->found, five->planted), 95);
 	for (int i = 0; i < r->line_count; i++)
 		if (strcmp(r->lines[i].kind, "one-sensor") == 0)
