@@ -15,7 +15,8 @@ PKG_CONFIG ?= pkg-config
 LIBS = yaml-0.1:libyaml-dev libpcre2-8:libpcre2-dev \
        libnetfilter_log:libnetfilter-log-dev libxxhash:libxxhash-dev \
        zlib:zlib1g-dev liblzma:liblzma-dev libzstd:libzstd-dev \
-       sqlite3:libsqlite3-dev libsodium:libsodium-dev gsl:libgsl-dev
+       sqlite3:libsqlite3-dev libsodium:libsodium-dev gsl:libgsl-dev \
+       libmaxminddb:libmaxminddb-dev
 # libbz2, of Debian's libbz2-dev, has no such name.
 
 name    = $(firstword $(subst :, ,$1))

@@ -6,9 +6,10 @@ set -eu
 
 build='gcc make pkg-config gettext libc6-dev libyaml-dev libpcre2-dev
 libnetfilter-log-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev libbz2-dev
-libsqlite3-dev libsodium-dev libgsl-dev iproute2 iptables nftables'
+libsqlite3-dev libsodium-dev libgsl-dev libmaxminddb-dev iproute2 iptables
+nftables'
 check='libcmocka-dev python3 tzdata util-linux libcap2-bin procps gzip xz-utils
-zstd bzip2 logrotate'
+zstd bzip2 logrotate libmaxmind-db-writer-perl'
 long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep mandoc valgrind'
 
 wanted=
