@@ -32,13 +32,14 @@ const struct command commands[] = {
 	    EVENTS, FORMAT_TSV, command_events, command_events_help },
 	{ "run", "",
 	    "count packets of NFLOG groups into the store until told to stop",
-	    READING | SHOWING | OPT_GROUP | OPT_STORE | OPT_MEMORY | OPT_KEEP,
+	    READING | SHOWING | OPT_GROUP | OPT_STORE | OPT_MEMORY | OPT_KEEP |
+	    OPT_GEO,
 	    ROLLUPS, FORMAT_TEXT, command_run, command_run_help },
 	{ "ingest", "FILE...",
 	    "add log files to the store, every byte once, however often they "
 	    "come",
-	    READING | OPT_STORE | OPT_MEMORY | OPT_BATCH | OPT_KEEP | OPT_STATE,
-	    0, FORMAT_TEXT, command_ingest, NULL },
+	    READING | OPT_STORE | OPT_MEMORY | OPT_BATCH | OPT_KEEP | OPT_GEO |
+	    OPT_STATE, 0, FORMAT_TEXT, command_ingest, NULL },
 	{ "notes", "", "tell what is unusual about stored days",
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_KIND | OPT_RULES |
 	    OPT_TIMEZONE | OPT_NOW, 1 << FORMAT_TEXT | 1 << FORMAT_JSON,

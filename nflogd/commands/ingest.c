@@ -392,11 +392,37 @@ show_state(const struct options *o)
 	return output_flush() && ok ? EXIT_DONE : EXIT_TROUBLE;
 }
 
+/* Returns an exit status. */
+static int
+ingest_into_store(const struct options *o, const struct rules *rules,
+    const struct regions *regions)
+{
+	struct ingest in = { .options = o, .status = EXIT_DONE };
+
+	in.store = stores_open(o, STORE_CREATE);
+	if (in.store == NULL)
+		return EXIT_TROUBLE;
+	store_regions(in.store, regions_finder(regions));
+	in.counting = counting_new(o, rules);
+	if (in.counting != NULL) {
+		ingest_all(&in);
+	} else {
+		complain("out of memory");
+		in.status = EXIT_TROUBLE;
+	}
+	counting_free(in.counting);
+	store_close(in.store);
+	if (in.damaged)
+		stores_damaged(o);
+	return setup_regions_sound(o, regions) ? in.status : EXIT_TROUBLE;
+}
+
 int
 command_ingest(const struct options *o)
 {
-	struct ingest in = { .options = o, .status = EXIT_DONE };
+	struct regions *regions;
 	struct rules *rules;
+	int status = EXIT_USAGE;
 
 	if (o->state)
 		return show_state(o);
@@ -407,18 +433,10 @@ command_ingest(const struct options *o)
 	}
 	if (!setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	in.store = stores_open(o, STORE_CREATE);
-	in.counting = in.store != NULL ? counting_new(o, rules) : NULL;
-	if (in.store != NULL && in.counting == NULL)
-		complain("out of memory");
-	if (in.counting != NULL)
-		ingest_all(&in);
-	else
-		in.status = EXIT_TROUBLE;
-	counting_free(in.counting);
-	store_close(in.store);
-	if (in.damaged)
-		stores_damaged(o);
+	if (setup_regions(o, &regions)) {
+		status = ingest_into_store(o, rules, regions);
+		regions_close(regions);
+	}
 	rules_free(rules);
-	return in.status;
+	return status;
 }

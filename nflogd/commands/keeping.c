@@ -64,6 +64,7 @@ make_ready(void *context, struct store *store, struct store_error *err)
 {
 	const struct keeping *k = context;
 
+	store_regions(store, regions_finder(k->regions));
 	return !k->options->anonymize || store_anonymize(store, err);
 }
 
@@ -94,14 +95,15 @@ can_print(void)
 
 bool
 keeping_open(struct keeping *k, const struct options *o,
-    const struct rules *rules, struct counting *counting)
+    const struct rules *rules, const struct regions *regions,
+    struct counting *counting)
 {
 	const struct saver_hooks hooks = { .context = k, .opened = make_ready,
 		.saved = tidy, .show = show_today };
 	struct store_error err;
 
 	*k = (struct keeping){ .options = o, .rules = rules,
-		.counting = counting };
+		.regions = regions, .counting = counting };
 	if (strcmp(o->store, "-") == 0)
 		return can_print();
 	k->saver = saver_open(o->store, &hooks, &err);

@@ -10,12 +10,14 @@
 
 #include "commands/counting.h"
 #include "commands/spill.h"
+#include "region/region.h"
 #include "rules/rules.h"
 #include "service/saver.h"
 
 struct keeping {
 	const struct options *options;
 	const struct rules *rules;
+	const struct regions *regions;	/* NULL: none are told */
 	struct counting *counting;
 	struct spill spill;
 	struct saver *saver;	/* NULL: memory only */
@@ -27,11 +29,13 @@ struct keeping {
 };
 
 /*
- * All are borrowed and must live longer. False with the error printed where the
+ * All are borrowed and must live longer; `regions` may be NULL, and is asked by
+ * the thread that saves. False with the error printed where the
  * store cannot be used; keeping_close is to be called even so.
  */
 bool keeping_open(struct keeping *k, const struct options *o,
-    const struct rules *rules, struct counting *counting);
+    const struct rules *rules, const struct regions *regions,
+    struct counting *counting);
 void keeping_close(struct keeping *k);
 
 /*

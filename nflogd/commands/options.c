@@ -238,6 +238,13 @@ set_anonymize(struct options *o, const char *value)
 }
 
 static bool
+set_geo(struct options *o, const char *value)
+{
+	o->geo = value;
+	return value[0] != '\0';
+}
+
+static bool
 set_state(struct options *o, const char *value)
 {
 	(void)value;
@@ -327,6 +334,9 @@ static const struct {
 	    "(default: 40)" },
 	{ "anonymize", NULL, OPT_KEEP, set_anonymize, NULL,
 	    "keep keyed pseudonyms in place of source addresses" },
+	{ "geo", "FILE", OPT_GEO, set_geo, "a path",
+	    "country database in MMDB format that tells regions of sources "
+	    "(default: none)" },
 	{ "state", NULL, OPT_STATE, set_state, NULL,
 	    "tell what is known of each input, and read nothing" },
 	{ "cells", NULL, OPT_CELLS, set_cells, NULL,

@@ -33,6 +33,7 @@ enum {
 	OPT_BATCH = 1 << 20,
 	OPT_KIND = 1 << 21,
 	OPT_NOTES = 1 << 22,
+	OPT_GEO = 1 << 23,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -61,6 +62,7 @@ struct options {
 	const char *day, *from, *to, *month;	/* as given, see period.h */
 	uint64_t max_memory;	/* bytes that cells may take */
 	unsigned long batch;	/* records; 0: as time and memory allow */
+	const char *geo;	/* a path, NULL: regions are not wanted */
 	unsigned keep;	/* days that cells are kept */
 	bool anonymize, state, cells, notes;
 	const char *kind;	/* of notes; NULL: all */

@@ -50,6 +50,8 @@ write_cell(void *context, const struct store_cell *c)
 	csv_put(&w->csv, ",", 1);
 	csv_put(&w->csv, w->service_text, strlen(w->service_text));
 	csv_put(&w->csv, ",", 1);
+	csv_put(&w->csv, c->region, REGION);
+	csv_put(&w->csv, ",", 1);
 	csv_put(&w->csv, source, strlen(source));
 	csv_number(&w->csv, c->cell.accesses, ',');
 	csv_put(&w->csv, "\n", 1);
@@ -59,11 +61,13 @@ write_cell(void *context, const struct store_cell *c)
 static int
 show_cells(struct store *s, struct period period)
 {
+	static const char header[] =
+	    "day,sensor,service,region,source,accesses\n";
 	static struct cell_writer w;
 	struct store_error err;
 
 	w.csv.out = stdout;
-	csv_put(&w.csv, "day,sensor,service,source,accesses\n", 35);
+	csv_put(&w.csv, header, sizeof(header) - 1);
 	if (!store_cells(s, period, write_cell, &w, &err)) {
 		csv_flush(&w.csv);
 		output_flush();

@@ -29,6 +29,7 @@ enum {
 struct service {
 	struct counting *counting;
 	struct keeping keeping;
+	struct regions *regions;	/* NULL: none are told */
 	struct nflog_input *input;
 	int signals;
 	uint64_t lost;	/* packets */
@@ -204,7 +205,8 @@ start(struct service *s, const struct options *o, const struct rules *rules)
 		return false;
 	}
 	/* its thread leaves signals to this one */
-	if (!keeping_open(&s->keeping, o, rules, s->counting))
+	if (!keeping_open(&s->keeping, o, rules, s->regions,
+	    s->counting))
 		return false;
 	s->input = nflog_input_open(o->groups, o->group_count, &err);
 	if (s->input == NULL)
@@ -212,27 +214,40 @@ start(struct service *s, const struct options *o, const struct rules *rules)
 	return s->input != NULL;
 }
 
+/* Returns an exit status. */
+static int
+run(struct service *s, const struct options *o, const struct rules *rules)
+{
+	int status = EXIT_TROUBLE;
+
+	s->counting = counting_new(o, rules);
+	if (s->counting == NULL)
+		complain("out of memory");
+	else if (start(s, o, rules)) {
+		say_ready(o);
+		status = serve(s);
+	}
+	keeping_close(&s->keeping);
+	nflog_input_close(s->input);
+	if (s->signals >= 0)
+		close(s->signals);
+	counting_free(s->counting);
+	return setup_regions_sound(o, s->regions) ? status : EXIT_TROUBLE;
+}
+
 int
 command_run(const struct options *o)
 {
 	struct service s = { .signals = -1 };
-	int status = EXIT_TROUBLE;
+	int status = EXIT_USAGE;
 	struct rules *rules;
 
 	if (!check_usage(o) || !setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	s.counting = counting_new(o, rules);
-	if (s.counting == NULL)
-		complain("out of memory");
-	else if (start(&s, o, rules)) {
-		say_ready(o);
-		status = serve(&s);
+	if (setup_regions(o, &s.regions)) {
+		status = run(&s, o, rules);
+		regions_close(s.regions);
 	}
-	keeping_close(&s.keeping);
-	nflog_input_close(s.input);
-	if (s.signals >= 0)
-		close(s.signals);
-	counting_free(s.counting);
 	rules_free(rules);
 	return status;
 }

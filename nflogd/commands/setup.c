@@ -29,6 +29,30 @@ setup_rules(const struct options *o, struct rules **rules)
 }
 
 bool
+setup_regions(const struct options *o, struct regions **regions)
+{
+	struct error err;
+
+	*regions = NULL;
+	if (o->geo == NULL)
+		return true;
+	*regions = regions_open(o->geo, &err);
+	if (*regions == NULL)
+		complain("--geo: %s", err.text);
+	return *regions != NULL;
+}
+
+bool
+setup_regions_sound(const struct options *o, const struct regions *regions)
+{
+	if (regions == NULL || regions_failed(regions) == 0)
+		return true;
+	complain("--geo: %s: is damaged, so that regions are missing; bring "
+	    "another copy", o->geo);
+	return false;
+}
+
+bool
 setup_zone(const struct options *o)
 {
 	struct error err;

@@ -455,7 +455,7 @@ counter_cells(const struct counter *c,
 uint64_t
 counter_memory(const struct counter *c)
 {
-	enum { SORTED = 16, SORTED_V6 = 48 };	/* bytes, as sorted.h says */
+	enum { SORTED = 16, SORTED_V6 = 50 };	/* bytes, as sorted.h says */
 
 	return (c->cells.size + c->v6.size) * sizeof(struct slot) +
 	    c->unit_room * sizeof(struct unit) + c->cells.used * SORTED +

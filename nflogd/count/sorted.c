@@ -1,8 +1,9 @@
 /*
  * sorted.c - see sorted.h.
  *
- * A cell's key is its unit, its service with the kind of its source and whether
- * it carries, and its source: of IPv6 the place among all addresses in order.
+ * A cell's key is its head: unit, service, region, kind of its source and
+ * whether it carries; and its source: of IPv6 the place among all addresses in
+ * order.
  */
 #include "count/sorted.h"
 #include "base/radix.h"
@@ -19,7 +20,11 @@ struct sorted {
 	struct radix_record *v6;	/* addresses in order, see place_v6 */
 	size_t v6_count;
 	uint8_t (*networks)[8];	/* by their place in order */
-	uint32_t *places;	/* of IPv6 numbers, only while cells are put in */
+
+	/* only while cells are put in: */
+	const struct region_finder *finder;
+	uint32_t *places;	/* by IPv6 number */
+	uint16_t *regions;	/* likewise, NULL without finder */
 };
 
 static inline void
@@ -38,25 +43,68 @@ get_part(const uint8_t *key, size_t part)
 	return be32toh(value);
 }
 
-/* The second part of a cell's key: a service is of 26 bits. */
-static inline uint32_t
-part_of(uint32_t service, uint32_t kind, bool carries)
+/* The first two parts of a cell's key, from the lowest bit on. */
+enum {
+	HEAD_KIND = 1,	/* above the bit of what carries */
+	HEAD_REGION = HEAD_KIND + 2,
+	HEAD_SERVICE = HEAD_REGION + 10,
+	HEAD_UNIT = HEAD_SERVICE + 26,
+	HEAD_UNITS = 1 << (64 - HEAD_UNIT)	/* so many there may be */
+};
+
+static inline void
+put_head(uint8_t *key, uint64_t head)
 {
-	return service << 3 | kind << 1 | carries;
+	head = htobe64(head);
+	memcpy(key, &head, sizeof(head));
 }
 
-/* What a part says of the kind, and of the service. */
-static inline uint32_t
-kind_in(uint32_t part)
+static inline uint64_t
+get_head(const uint8_t *key)
 {
-	return part >> 1 & 3;
+	uint64_t head;
+
+	memcpy(&head, key, sizeof(head));
+	return be64toh(head);
 }
 
 static inline uint32_t
-service_in(uint32_t part)
+kind_in(uint64_t head)
 {
-	return part >> 3;
+	return head >> HEAD_KIND & 3;
 }
+
+/* ---- regions ------------------------------------------------------------ */
+
+/* A number in the order of the letters; what is unknown comes before A. */
+static inline uint16_t
+number_of(const char region[REGION])
+{
+	if (!region_is_code(region, REGION))
+		return 0;
+	return (uint16_t)(1 + (region[0] - 'A') * 26 + (region[1] - 'A'));
+}
+
+static void
+name_region(unsigned number, char region[REGION])
+{
+	memcpy(region, REGION_UNKNOWN, REGION);
+	if (number == 0)
+		return;
+	region[0] = (char)('A' + (number - 1) / 26);
+	region[1] = (char)('A' + (number - 1) % 26);
+}
+
+static uint16_t
+find_region(const struct sorted *s, const struct cell *cell)
+{
+	char region[REGION];
+
+	s->finder->find(s->finder->context, cell, region);
+	return number_of(region);
+}
+
+/* ---- IPv6 addresses ------------------------------------------------------ */
 
 static void
 take_network(void *context, const struct numbered *one)
@@ -126,6 +174,21 @@ put_place_of_one(struct sorted *s, uint32_t i, uint32_t place)
 	put_part(s->v6[i].key, 0, place);
 }
 
+/* While their keys still are what they stand for. */
+static void
+find_regions_v6(struct sorted *s)
+{
+	struct cell cell = { .kind = SOURCE_V6 };
+
+	for (size_t i = 0; i < s->v6_count; i++) {
+		const uint8_t *key = s->v6[i].key;
+
+		memcpy(cell.v6, s->networks[get_part(key, 0)], 8);
+		memcpy(cell.v6 + 8, key + 4, 8);
+		s->regions[s->v6[i].value] = find_region(s, &cell);
+	}
+}
+
 /*
  * Pseudonyms of one network have nothing in common, so each brings its own
  * network in place of those that addresses had.
@@ -166,13 +229,18 @@ place_v6(struct sorted *s, const struct counter *c,
 
 	s->v6 = calloc(numbers + (size_t)1, sizeof(*s->v6));
 	s->places = calloc(numbers + (size_t)1, sizeof(*s->places));
-	if (s->v6 == NULL || s->places == NULL)
+	if (s->finder != NULL)
+		s->regions = calloc(numbers + (size_t)1, sizeof(*s->regions));
+	if (s->v6 == NULL || s->places == NULL ||
+	    (s->finder != NULL && s->regions == NULL))
 		return false;
 	counter_v6(c, take_network, s);
 	if (!place_networks(s, s->v6, s->v6_count, put_place))
 		return false;
 	s->v6_count = 0;
 	counter_v6(c, take_address, s);
+	if (s->finder != NULL)
+		find_regions_v6(s);
 	if (pseudonyms != NULL && !disguise_v6(s, pseudonyms))
 		return false;
 	radix_sort(s->v6, s->v6_count);
@@ -181,14 +249,29 @@ place_v6(struct sorted *s, const struct counter *c,
 	return true;
 }
 
+/* ---- cells --------------------------------------------------------------- */
+
+static uint16_t
+region_of(const struct sorted *s, const struct counted *cell)
+{
+	struct cell v4 = { .kind = SOURCE_V4, .v4 = cell->source };
+
+	if (s->finder == NULL || cell->kind == SOURCE_UNTOLD)
+		return 0;
+	return cell->kind == SOURCE_V6 ? s->regions[cell->source] :
+					 find_region(s, &v4);
+}
+
 static void
 take_cell(void *context, const struct counted *cell)
 {
 	struct sorted *s = context;
 	struct radix_record *r = &s->cells[s->count++];
 
-	put_part(r->key, 0, cell->unit);
-	put_part(r->key, 1, part_of(cell->service, cell->kind, cell->carries));
+	put_head(r->key, (uint64_t)cell->unit << HEAD_UNIT |
+	    (uint64_t)cell->service << HEAD_SERVICE |
+	    (uint64_t)region_of(s, cell) << HEAD_REGION |
+	    (uint64_t)cell->kind << HEAD_KIND | cell->carries);
 	put_part(r->key, 2, cell->kind == SOURCE_V6 ? s->places[cell->source] :
 						      cell->source);
 	r->value = cell->count;
@@ -200,27 +283,34 @@ disguise_v4(struct sorted *s, const struct pseudonyms *pseudonyms)
 	for (size_t i = 0; i < s->count; i++) {
 		uint8_t *key = s->cells[i].key;
 
-		if (kind_in(get_part(key, 1)) == SOURCE_V4)
+		if (kind_in(get_head(key)) == SOURCE_V4)
 			put_part(key, 2,
 			    pseudonym_v4(pseudonyms, get_part(key, 2)));
 	}
 }
 
 struct sorted *
-sorted_new(const struct counter *c, const struct pseudonyms *pseudonyms)
+sorted_new(const struct counter *c, const struct pseudonyms *pseudonyms,
+    const struct region_finder *finder)
 {
 	struct sorted *s = calloc(1, sizeof(*s));
+	const struct unit *units;
 
 	if (s == NULL)
 		return NULL;
+	s->finder = finder;
 	s->cells = malloc((counter_cell_count(c) + 1) * sizeof(*s->cells));
-	if (s->cells == NULL || !place_v6(s, c, pseudonyms)) {
+	/* so many units alone take more memory than there is */
+	if (s->cells == NULL || counter_units(c, &units) > HEAD_UNITS ||
+	    !place_v6(s, c, pseudonyms)) {
 		sorted_free(s);
 		return NULL;
 	}
 	counter_cells(c, take_cell, s);
 	free(s->places);
+	free(s->regions);
 	s->places = NULL;
+	s->regions = NULL;
 	if (pseudonyms != NULL)
 		disguise_v4(s, pseudonyms);
 	radix_sort(s->cells, s->count);
@@ -236,37 +326,34 @@ sorted_free(struct sorted *s)
 	free(s->v6);
 	free(s->networks);
 	free(s->places);
+	free(s->regions);
 	free(s);
 }
 
-/* The end of the cells from `from` on whose key begins with these parts. */
+/* The end of the cells from `from` on whose head is at most this. */
 static size_t
-end_of(const struct sorted *s, size_t from, uint32_t unit, uint32_t least,
-    uint32_t most)
+end_of(const struct sorted *s, size_t from, uint64_t most)
 {
-	for (; from < s->count; from++) {
-		uint32_t part = get_part(s->cells[from].key, 1);
-
-		if (get_part(s->cells[from].key, 0) != unit || part < least ||
-		    part > most)
-			break;
-	}
+	while (from < s->count && get_head(s->cells[from].key) <= most)
+		from++;
 	return from;
 }
 
 bool
-sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service)
+sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service,
+    char region[REGION])
 {
-	const uint8_t *key;
+	uint64_t head;
 
 	if (s->group_end == s->count)
 		return false;
 	s->next = s->kind_end = s->carry = s->carry_end = s->group_end;
-	key = s->cells[s->next].key;
-	*unit = get_part(key, 0);
-	*service = service_in(get_part(key, 1));
-	s->group_end = end_of(s, s->next, *unit, part_of(*service, 0, false),
-	    part_of(*service, 3, true));
+	head = get_head(s->cells[s->next].key);
+	*unit = (uint32_t)(head >> HEAD_UNIT);
+	*service = head >> HEAD_SERVICE & 0x3ffffff;
+	name_region(head >> HEAD_REGION & 0x3ff, region);
+	s->group_end =
+	    end_of(s, s->next, head | (((uint64_t)1 << HEAD_REGION) - 1));
 	return true;
 }
 
@@ -274,15 +361,14 @@ sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service)
 static bool
 next_kind(struct sorted *s)
 {
-	uint32_t unit, part;
+	uint64_t head;
 
 	s->next = s->carry_end;
 	if (s->next == s->group_end)
 		return false;
-	unit = get_part(s->cells[s->next].key, 0);
-	part = get_part(s->cells[s->next].key, 1);
-	s->carry = s->kind_end = end_of(s, s->next, unit, part, part);
-	s->carry_end = end_of(s, s->carry, unit, part | 1, part | 1);
+	head = get_head(s->cells[s->next].key);
+	s->carry = s->kind_end = end_of(s, s->next, head);
+	s->carry_end = end_of(s, s->carry, head | 1);
 	return true;
 }
 
@@ -291,7 +377,7 @@ unfold(struct sorted *s, const struct radix_record *r, struct cell *cell)
 {
 	uint32_t source = get_part(r->key, 2);
 
-	cell->kind = kind_in(get_part(r->key, 1));
+	cell->kind = kind_in(get_head(r->key));
 	cell->v4 = source;
 	cell->accesses = r->value;
 	if (cell->kind == SOURCE_V6) {

@@ -1,28 +1,33 @@
 /*
  * sorted.h - a counter's cells in order: group by group, which is a sensor's
- * day and a service, and in it by source. So they can be packed.
+ * day, a service and a region, and in it by source. So they can be packed.
  */
 #ifndef NFLOGD_COUNT_SORTED_H
 #define NFLOGD_COUNT_SORTED_H
 
 #include "count/counter.h"
 #include "count/pseudonym.h"
+#include "count/region.h"
 
 struct sorted;	/* opaque */
 
 /*
  * The counter, whose queue has been flushed, must not change meanwhile. Takes
- * 16 bytes a cell, and up to 48 an IPv6 address. NULL when memory is short.
- * With pseudonyms, if not NULL, these take the place of addresses; a source
- * that was not told stays that. A pseudonym tells nothing of its source, so
- * what is wanted of addresses, as regions, must be found before.
+ * 16 bytes a cell, and up to 50 an IPv6 address. NULL when memory is short.
+ * Regions are told by `finder`; without, if NULL, all are REGION_UNKNOWN, as
+ * that of a source that was not told always is. With pseudonyms, if not NULL,
+ * these take the place of addresses, once their regions were found.
  */
-struct sorted *sorted_new(
-    const struct counter *c, const struct pseudonyms *pseudonyms);
+struct sorted *sorted_new(const struct counter *c,
+    const struct pseudonyms *pseudonyms, const struct region_finder *finder);
 void sorted_free(struct sorted *s);	/* takes NULL */
 
-/* On to the next group, by unit, then service. False: there are no more. */
-bool sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service);
+/*
+ * On to the next group, by unit, then service, then region as text. False:
+ * there are no more.
+ */
+bool sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service,
+    char region[REGION]);
 
 /*
  * The next cells of the group, at most `most`, in order of their sources and

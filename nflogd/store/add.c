@@ -6,9 +6,6 @@
 
 enum { SLICE_CELLS = 4096 };	/* cells put at a time */
 
-/* Of a source whose region is not known. */
-#define NO_REGION { '?', '?' }
-
 struct adding {
 	struct store *store;
 	const struct sensors *sensors;
@@ -17,8 +14,10 @@ struct adding {
 		int64_t row;	/* in sensor_day */
 		bool fresh;	/* it had no row, so it has no cells */
 		bool closed;	/* its cells are gone */
+		bool settled;	/* a source's region is what is told now */
 	} *days;	/* by unit */
 	struct cell *cells;
+	struct settling *settling;	/* NULL: no day needed it yet */
 	struct store_error *err;
 };
 
@@ -91,21 +90,31 @@ find_sensor(struct adding *a, uint32_t sensor)
 	return origin == ORIGIN_SELF || fed_by_another(a, name, origin);
 }
 
+/* What tells regions, as the column has it. */
+static int64_t
+identity_of(const struct region_finder *finder)
+{
+	return (int64_t)(finder != NULL ? finder->identity : REGIONS_NONE);
+}
+
 static bool
 find_day(struct adding *a, const struct unit *unit, struct day *day)
 {
 	struct statement *st = store_statement(a->store,
-	    "SELECT closed FROM sensor_day WHERE day = ?1 AND sensor = ?2",
-	    a->err);
+	    "SELECT closed, accesses = 0 OR regions = ?3 FROM sensor_day"
+	    " WHERE day = ?1 AND sensor = ?2", a->err);
 	enum step step;
 
 	if (st == NULL)
 		return false;
 	statement_bind_number(st, 1, unit->day);
 	statement_bind_number(st, 2, a->sensor_rows[unit->sensor]);
+	statement_bind_number(st, 3, identity_of(a->store->finder));
 	step = statement_step(st, a->err);
 	day->fresh = step == STEP_DONE;
 	day->closed = step == STEP_ROW && statement_number(st, 0) != 0;
+	day->settled = day->fresh ||
+	    (step == STEP_ROW && statement_number(st, 1) != 0);
 	statement_reset(st);
 	return step != STEP_FAILED;
 }
@@ -127,19 +136,29 @@ make_late(struct unit *unit)
 	unit->firewall = l->reasons[REASON_ACCEPT];
 }
 
-/* The row of a sensor's day, with what is counted in it beside records. */
+/*
+ * The row of a sensor's day, with what is counted in it beside records. What
+ * told regions matters only if there are accesses.
+ */
 static bool
 add_day(struct adding *a, const struct unit *unit, struct day *day)
 {
 	static const char add[] =
 	    "INSERT INTO sensor_day"
-	    " (day, sensor, packets, accesses, lost, lost_before)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+	    " (day, sensor, packets, accesses, lost, lost_before, regions,"
+	    " regions_built) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+	    " iif(?4 > 0, ?7, 0), iif(?4 > 0, ?8, 0))"
+	    " ON CONFLICT DO UPDATE SET"
 	    " packets = " STORE_SUM("packets", "excluded.packets") ","
 	    " accesses = " STORE_SUM("accesses", "excluded.accesses") ","
 	    " lost = " STORE_SUM("lost", "excluded.lost") ","
 	    " lost_before = "
-	    STORE_SUM("lost_before", "excluded.lost_before") " RETURNING id";
+	    STORE_SUM("lost_before", "excluded.lost_before") ","
+	    " regions = CASE WHEN ?4 = 0 OR regions = ?7 THEN regions"
+	    " WHEN accesses = 0 THEN ?7 ELSE -1 END,"
+	    " regions_built = max(regions_built, excluded.regions_built)"
+	    " RETURNING id";
+	const struct region_finder *finder = a->store->finder;
 	const struct ledger *l = &unit->ledger;
 	struct statement *st = store_statement(a->store, add, a->err);
 
@@ -151,6 +170,8 @@ add_day(struct adding *a, const struct unit *unit, struct day *day)
 	statement_bind_number(st, 4, store_number(l->accesses));
 	statement_bind_number(st, 5, store_number(l->lost));
 	statement_bind_number(st, 6, store_number(l->lost_before));
+	statement_bind_number(st, 7, identity_of(finder));
+	statement_bind_number(st, 8, finder != NULL ? finder->built : 0);
 	if (statement_step(st, a->err) != STEP_ROW)
 		return false;
 	day->row = statement_number(st, 0);
@@ -200,10 +221,26 @@ add_units(struct adding *a, const struct unit *units, size_t count)
 
 /* ---- cells -------------------------------------------------------------- */
 
+static bool
+out_of_memory(struct adding *a)
+{
+	return store_error_set(a->err, STORE_MEMORY, "out of memory");
+}
+
+static bool
+settle_later(struct adding *a, struct group group, size_t count)
+{
+	if (a->settling == NULL)
+		a->settling = settling_new(a->store);
+	return a->settling != NULL ?
+	    settling_add(a->settling, group, a->cells, count, a->err) :
+	    out_of_memory(a);
+}
+
 /* All cells of the group that `sorted` has come to. */
 static bool
 add_group(struct adding *a, struct sorted *sorted, struct group group,
-    bool fresh)
+    const struct day *day)
 {
 	int kind = -1;
 	size_t n;
@@ -212,8 +249,9 @@ add_group(struct adding *a, struct sorted *sorted, struct group group,
 		bool first = (int)a->cells->kind != kind;
 
 		kind = (int)a->cells->kind;
-		if (!pieces_put(a->store, group, a->cells, n, CELLS_SUM,
-		    fresh && first, a->err))
+		if (day->settled ? !pieces_put(a->store, group, a->cells, n,
+		    CELLS_SUM, day->fresh && first, a->err) :
+		    !settle_later(a, group, n))
 			return false;
 	}
 	return true;
@@ -222,18 +260,20 @@ add_group(struct adding *a, struct sorted *sorted, struct group group,
 static bool
 add_cells(struct adding *a, const struct counter *c)
 {
-	struct sorted *sorted = sorted_new(c, a->store->pseudonyms);
-	uint32_t unit, service;
-	bool ok = sorted != NULL;
+	struct sorted *sorted =
+	    sorted_new(c, a->store->pseudonyms, a->store->finder);
+	struct group group;
+	uint32_t unit;
+	bool ok = sorted != NULL || out_of_memory(a);
 
-	if (sorted == NULL)
-		store_error_set(a->err, STORE_MEMORY, "out of memory");
-	while (ok && sorted_group(sorted, &unit, &service)) {
-		struct group group = { a->days[unit].row, service, NO_REGION };
-
+	while (ok && sorted_group(sorted, &unit, &group.service, group.region)) {
+		group.sensor_day = a->days[unit].row;
 		ok = a->days[unit].closed ||
-		    add_group(a, sorted, group, a->days[unit].fresh);
+		    add_group(a, sorted, group, &a->days[unit]);
 	}
+	if (ok && a->settling != NULL)
+		ok = settling_end(a->settling, a->err);
+	settling_free(a->settling);
 	sorted_free(sorted);
 	return ok;
 }
@@ -253,7 +293,7 @@ store_add(struct store *s, struct counter *c, struct store_error *err)
 	a.days = calloc(count + 1, sizeof(*a.days));
 	a.cells = calloc(SLICE_CELLS, sizeof(*a.cells));
 	if (!ok || a.sensor_rows == NULL || a.days == NULL || a.cells == NULL)
-		ok = store_error_set(err, STORE_MEMORY, "out of memory");
+		ok = out_of_memory(&a);
 	else
 		ok = pseudonyms_as_told(s, err) &&
 		    add_units(&a, units, count) && add_cells(&a, c);

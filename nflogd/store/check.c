@@ -2,6 +2,7 @@
 #include "store/handle.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* False with what a query, which should find nothing, has found. */
 static bool
@@ -22,12 +23,70 @@ finds_nothing(struct store *s, const char *sql, const char *what,
 	return database_damaged(s->db, text, err);
 }
 
+/* The sources that a service has on a sensor's day, in all of its regions. */
+struct sources {
+	struct store_cell of;	/* the last one */
+	bool several;	/* regions */
+	struct cells cells;
+	bool failed, twice;	/* memory was short; a source is there twice */
+};
+
+static int
+by_source(const void *a, const void *b)
+{
+	return cell_compare(a, b);
+}
+
+/* Is none of them there twice? In one region they are in order. */
+static bool
+are_different(struct sources *s)
+{
+	struct cell *at = s->cells.at;
+
+	if (!s->several)
+		return true;
+	qsort(at, s->cells.count, sizeof(*at), by_source);
+	for (size_t i = 1; i < s->cells.count; i++)
+		s->twice |= cell_compare(&at[i - 1], &at[i]) == 0;
+	return !s->twice;
+}
+
+/* What else is wrong with a cell was told on reading. */
 static bool
 look_at_cell(void *context, const struct store_cell *cell)
 {
-	(void)context;
-	(void)cell;
-	return true;	/* what is wrong with it was told on reading */
+	struct sources *s = context;
+	const struct store_cell *of = &s->of;
+
+	if (s->cells.count > 0 && (of->day != cell->day ||
+	    of->service != cell->service ||
+	    strcmp(of->sensor, cell->sensor) != 0)) {
+		if (!are_different(s))
+			return false;
+		s->cells.count = 0;
+	}
+	s->several = s->cells.count > 0 && (s->several ||
+	    memcmp(of->region, cell->region, REGION) != 0);
+	s->failed = !cells_reserve(&s->cells, 1);
+	if (s->failed)
+		return false;
+	s->cells.at[s->cells.count++] = cell->cell;
+	s->of = *cell;
+	return true;
+}
+
+static bool
+look_at_cells(struct store *s, struct store_error *err)
+{
+	struct sources sources = { 0 };
+	bool ok = store_cells(s, PERIOD_ALL, look_at_cell, &sources, err);
+
+	if (ok && sources.failed)
+		ok = store_error_set(err, STORE_MEMORY, "out of memory");
+	else if (ok && (sources.twice || !are_different(&sources)))
+		ok = database_damaged(s->db, "a source has two regions", err);
+	free(sources.cells.at);
+	return ok;
 }
 
 bool
@@ -63,5 +122,5 @@ store_check(struct store *s, struct store_error *err)
 	    finds_nothing(s, sums, "wrong sum of sensor_day ", err) &&
 	    finds_nothing(s, closed, "neither open nor closed: sensor_day ",
 		err) &&
-	    store_cells(s, PERIOD_ALL, look_at_cell, NULL, err);
+	    look_at_cells(s, err);
 }

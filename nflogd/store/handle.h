@@ -5,6 +5,7 @@
 #define NFLOGD_STORE_HANDLE_H
 
 #include "count/pseudonym.h"
+#include "count/region.h"
 #include "store/database.h"
 #include "store/store.h"
 
@@ -14,6 +15,7 @@ struct store {
 	struct database *db;
 	char identity[33];
 	struct pseudonyms *pseudonyms;	/* NULL: sources are addresses */
+	const struct region_finder *finder;	/* NULL: nothing tells regions */
 	bool spoilt;	/* something failed in this transaction */
 	struct {
 		const char *sql;
@@ -70,8 +72,6 @@ bool pseudonyms_as_told(struct store *s, struct store_error *err);
 
 /* ---- pieces.c ----------------------------------------------------------- */
 
-enum { REGION = 2 };	/* letters */
-
 /* A sensor's day, a service and a region: what is cut into pieces. */
 struct group {
 	int64_t sensor_day;
@@ -94,11 +94,36 @@ bool pieces_put(struct store *s, struct group group, const struct cell *cells,
     size_t count, enum cells_how how, bool empty, struct store_error *err);
 
 /*
+ * Set found[i] where a group has the source of cells[i]; leave it elsewhere.
+ * They are of one kind, and in order.
+ */
+bool pieces_find(struct store *s, struct group group, const struct cell *cells,
+    size_t count, bool *found, struct store_error *err);
+
+/*
  * Read the piece in the columns first, accesses, sources and cells of a row,
  * which begin at `column`, behind the cells that *cells has.
  */
 bool pieces_read(struct store *s, struct group group, struct statement *st,
     int column, struct cells *cells, struct store_error *err);
+
+/* ---- settle.c ----------------------------------------------------------- */
+
+/*
+ * For cells of a day whose sources may have been counted under other regions:
+ * each source keeps the one that it has at a service.
+ */
+struct settling;	/* opaque */
+
+struct settling *settling_new(struct store *s);	/* NULL: memory is short */
+void settling_free(struct settling *t);	/* takes NULL */
+
+/* Add cells in order, under the region that is told of them now, or keep them. */
+bool settling_add(struct settling *t, struct group group,
+    const struct cell *cells, size_t count, struct store_error *err);
+
+/* Add what was kept. */
+bool settling_end(struct settling *t, struct store_error *err);
 
 /* ---- read.c ------------------------------------------------------------- */
 

@@ -190,18 +190,26 @@ find_day(struct merging *m, int64_t day, int64_t sensor, struct both *both)
 	return step != STEP_FAILED;
 }
 
-/* Packets and losses, from the row `their`, into ours; accesses come later. */
+/*
+ * Packets, losses and what told regions, from the row `their`, into ours;
+ * accesses come later.
+ */
 static bool
 write_day(struct merging *m, struct statement *their, int64_t day,
     int64_t sensor, struct both *both)
 {
 	static const char insert[] = "INSERT INTO sensor_day"
-	    " (packets, lost, lost_before, day, sensor, closed, accesses)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) RETURNING id";
+	    " (packets, lost, lost_before, day, sensor, closed, accesses,"
+	    " regions, regions_built)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?8, ?9) RETURNING id";
 	static const char update[] = "UPDATE sensor_day SET"
 	    " packets = max(packets, ?1), lost = max(lost, ?2),"
-	    " lost_before = max(lost_before, ?3) WHERE id = ?4"
-	    " AND (packets < ?1 OR lost < ?2 OR lost_before < ?3)";
+	    " lost_before = max(lost_before, ?3),"
+	    " regions = CASE WHEN ?7 = 0 OR regions = ?8 THEN regions"
+	    " WHEN accesses = 0 THEN ?8 ELSE -1 END,"
+	    " regions_built = max(regions_built, ?9) WHERE id = ?4"
+	    " AND (packets < ?1 OR lost < ?2 OR lost_before < ?3"
+	    " OR ?7 > 0 AND regions NOT IN (-1, ?8) OR regions_built < ?9)";
 	struct statement *st = store_statement(
 	    m->into, both->fresh ? insert : update, m->err);
 
@@ -211,6 +219,8 @@ write_day(struct merging *m, struct statement *their, int64_t day,
 		statement_bind_number(
 		    st, i, store_number(statement_count(their, 2 + i)));
 	statement_bind_number(st, 4, both->fresh ? day : both->ours);
+	for (int i = 7; i <= 9; i++)
+		statement_bind_number(st, i, statement_number(their, i));
 	if (!both->fresh)
 		return statement_run(st, m->err);
 	statement_bind_number(st, 5, sensor);
@@ -277,7 +287,10 @@ add_gained(struct merging *m, const struct both *day)
 	return statement_run(st, m->err);
 }
 
-/* The row holds id, day, sensor's name, packets, lost, lost_before, closed. */
+/*
+ * The row holds id, day, sensor's name, packets, lost, lost_before, closed,
+ * accesses, regions, regions_built.
+ */
 static bool
 merge_day(struct merging *m, struct statement *st)
 {
@@ -303,7 +316,8 @@ merge_days(struct merging *m)
 {
 	struct statement *st = store_statement(m->from,
 	    "SELECT d.id, d.day, s.name, d.packets, d.lost, d.lost_before,"
-	    " d.closed FROM sensor_day d LEFT JOIN sensor s ON s.id = d.sensor"
+	    " d.closed, d.accesses, d.regions, d.regions_built"
+	    " FROM sensor_day d LEFT JOIN sensor s ON s.id = d.sensor"
 	    " ORDER BY d.day, d.sensor", m->err);
 	enum step step;
 

@@ -289,6 +289,50 @@ find_piece(struct store *s, struct group group, const struct cell *cell,
 	return ok;
 }
 
+static size_t
+count_before(const struct cell *cells, size_t count, const struct piece *p)
+{
+	size_t n = 0;
+
+	while (n < count && (p->last || !is_behind(&cells[n], &p->end)))
+		n++;
+	return n;
+}
+
+/* Both lists are in order. */
+static void
+mark_common(const struct cells *old, const struct cell *cells, size_t count,
+    bool *found)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		while (k < old->count &&
+		    cell_compare(&old->at[k], &cells[i]) < 0)
+			k++;
+		if (k < old->count && cell_compare(&old->at[k], &cells[i]) == 0)
+			found[i] = true;
+	}
+}
+
+bool
+pieces_find(struct store *s, struct group group, const struct cell *cells,
+    size_t count, bool *found, struct store_error *err)
+{
+	struct piece p;
+	size_t n;
+
+	for (; count > 0; cells += n, found += n, count -= n) {
+		if (!find_piece(s, group, cells, &p, err))
+			return false;
+		n = count_before(cells, count, &p);
+		if (n == 0)
+			return damaged(s, group, "out of order", err);
+		mark_common(&s->old, cells, n, found);
+	}
+	return true;
+}
+
 static void
 add_gain(struct store *s, struct gain gain)
 {
@@ -315,16 +359,6 @@ merge_into(struct store *s, struct group group, const struct piece *p,
 	add_gain(s, gain);
 	return write_pieces(
 	    s, group, p->first, s->merged.at, s->merged.count, err);
-}
-
-static size_t
-count_before(const struct cell *cells, size_t count, const struct piece *p)
-{
-	size_t n = 0;
-
-	while (n < count && (p->last || !is_behind(&cells[n], &p->end)))
-		n++;
-	return n;
 }
 
 bool

@@ -312,6 +312,7 @@ visit_day(struct visiting *v, size_t i)
 			v->cells.count = 0;
 		last = group;
 		cell.service = group.service;
+		memcpy(cell.region, group.region, REGION);
 		ok = visit_piece(v, &cell, group, st);
 	}
 	if (step == STEP_ROW)

@@ -38,12 +38,16 @@ static const char tables[] =
     /*
      * What was read of a sensor's day; that there is a row says that it was
      * observed. packets: events with verdict drop or accept. closed: its cells
-     * are gone, numbers by service and region are left.
+     * are gone, numbers by service and region are left. regions: the identity
+     * of what told the regions of all its cells, 0: nothing, -1: several;
+     * regions_built: when the newest of them was built, 0: none was.
      */
     "CREATE TABLE sensor_day (id INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
     " sensor INTEGER NOT NULL REFERENCES sensor, packets INTEGER NOT NULL,"
     " accesses INTEGER NOT NULL, lost INTEGER NOT NULL,"
     " lost_before INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0,"
+    " regions INTEGER NOT NULL DEFAULT 0,"
+    " regions_built INTEGER NOT NULL DEFAULT 0,"
     " UNIQUE (day, sensor));"
     "CREATE INDEX sensor_day_open ON sensor_day (day) WHERE closed = 0;"
 
@@ -103,6 +107,11 @@ static const char views[] =
     " sum(r.sources) AS sources"
     " FROM sensor_day d " JOIN_SENSOR JOIN_COUNTS
     "GROUP BY d.id, r.region;"
+
+    /* Of when the newest database is that regions of a day were found in. */
+    "CREATE VIEW daily_geo AS SELECT " DAY_AS_TEXT ", s.name AS sensor,"
+    " date(d.regions_built, 'unixepoch') AS built"
+    " FROM sensor_day d " JOIN_SENSOR "WHERE d.regions_built <> 0;"
 
     /* What became of the records, and what never became one. */
     "CREATE VIEW daily_ledger AS SELECT " DAY_AS_TEXT ", s.name AS sensor,"

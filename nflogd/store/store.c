@@ -131,6 +131,12 @@ store_patience(struct store *s, int milliseconds)
 	database_patience(s->db, milliseconds);
 }
 
+void
+store_regions(struct store *s, const struct region_finder *finder)
+{
+	s->finder = finder;
+}
+
 /* ---- transactions ------------------------------------------------------- */
 
 bool

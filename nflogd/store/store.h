@@ -13,6 +13,7 @@
 #ifndef NFLOGD_STORE_STORE_H
 #define NFLOGD_STORE_STORE_H
 
+#include "count/region.h"
 #include "count/rollup.h"
 #include "store/fault.h"
 
@@ -58,6 +59,13 @@ bool store_anonymize(struct store *s, struct store_error *err);
 /* Does the store have pseudonyms? Then store_add refuses whoever uses none. */
 bool store_anonymized(
     struct store *s, bool *anonymized, struct store_error *err);
+
+/*
+ * Let this, which is borrowed, tell the regions of all that this handle adds;
+ * NULL, as at first: nothing does. A source keeps the region under which it was
+ * counted first on a sensor's day at a service, whatever tells them later.
+ */
+void store_regions(struct store *s, const struct region_finder *finder);
 
 /* ---- writing ------------------------------------------------------------ */
 
@@ -131,6 +139,7 @@ struct store_cell {
 	int32_t day;
 	const char *sensor;
 	uint32_t service;
+	char region[REGION];
 	struct cell cell;
 };
 
@@ -194,7 +203,9 @@ bool store_set(struct store *s, const char *name, const char *value,
     struct store_error *err);
 
 /*
- * Look at every page and every cell, and whether sums are those of the cells.
+ * Look at every page and every cell, whether sums are those of the cells, and
+ * whether any source has two regions. Takes 32 bytes for each source of the
+ * largest service of a sensor's day.
  * False with the first thing that is wrong.
  */
 bool store_check(struct store *s, struct store_error *err);

@@ -273,7 +273,7 @@ for format in csv json text; do
 done
 ok "as the truth" cmp truth.csv scan.csv
 "$N" rollup --store x.db --cells | sed 1d | awk -F, '
-	{ a[$1 "," $2 "," $3] += $5; s[$1 "," $2 "," $3]++ }
+	{ a[$1 "," $2 "," $3] += $6; s[$1 "," $2 "," $3]++ }
 	END { for (k in a) print k "," a[k] "," s[k] }' | sort >cells
 sed 1d truth.csv | sort >rows
 ok "its cells add up" cmp rows cells

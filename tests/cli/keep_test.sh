@@ -50,7 +50,7 @@ rollup --format csv
 ok "counts are the same" cmp truth.csv out
 rollup --cells
 # of 20,000 random sources hardly any is another's pseudonym
-sed 1d out | cut -d , -f 4 | sort -u >pseudonyms
+sed 1d out | cut -d , -f 5 | sort -u >pseudonyms
 tr ' ' '\n' <log | sed -n 's/^SRC=//p' | sort -u >sources
 ok "sources are others" is "$(comm -12 pseudonyms sources | wc -l)" -lt 10
 ok "the key is for its owner" is "$(stat -c %a x.db.key)" = 600

@@ -33,12 +33,12 @@ feed() {
 truth() {
 	awk '
 	function day(n) { return "2025-09-0" (n - 20331) }
-	{ cell[day($1) "," $2 "," $3 "/tcp," $4] += $5 }
+	{ cell[day($1) "," $2 "," $3 "/tcp,??," $4] += $5 }
 	END {
 		for (c in cell) {
 			print c "," cell[c] >"want.cells"
 			group = c
-			sub(/,[^,]*$/, "", group)
+			sub(/,[^,]*,[^,]*$/, "", group)
 			accesses[group] += cell[c]
 			sources[group]++
 		}
@@ -79,7 +79,7 @@ run merge --store sum.db fw1.db
 first=$(sed 's/.*days, \([0-9,]*\) new.*/\1/; s/,//' err)
 ok "its sensors and days" said "nflogd: fw1.db: 3 sensors, 3 days, "
 ok "its sources" is "$first" = "$(grep -c ',fw1-' want.cells)"
-ok "its accesses" grep -q "$(awk -F , '$2 ~ /^fw1-/ { n += $5 }
+ok "its accesses" grep -q "$(awk -F , '$2 ~ /^fw1-/ { n += $6 }
 	END { print n }' want.cells | sed 's/\(.*\)\(...\)$/\1,\2/') new acc" err
 ok "days and cells of all three" has all.db
 run merge --store all.db fw3.db early1.db

@@ -240,13 +240,14 @@ static struct group *
 cells_of(const struct counter *c, const struct pseudonyms *p, size_t *count)
 {
 	struct group *all = calloc(counter_cell_count(c) + 1, sizeof(*all));
-	struct sorted *s = sorted_new(c, p);
+	struct sorted *s = sorted_new(c, p, NULL);
 	uint32_t unit, service;
+	char region[REGION];
 	struct cell cell;
 
 	assert_true(all != NULL && s != NULL);
 	*count = 0;
-	while (sorted_group(s, &unit, &service))
+	while (sorted_group(s, &unit, &service, region))
 		while (sorted_cells(s, &cell, 1) == 1) {
 			all[*count] = (struct group){ unit, service, cell };
 			if (*count > 0)

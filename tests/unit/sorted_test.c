@@ -165,13 +165,14 @@ cells_come_in_order(void **state)
 	n = add_up(want, ADDS);
 	assert_true(counter_flush(c));
 	for (size_t most = 1; most <= 1000; most *= 10) {
-		struct sorted *s = sorted_new(c, NULL);
+		struct sorted *s = sorted_new(c, NULL, NULL);
 		struct cell cells[1000];
 		uint32_t unit, service;
+		char region[REGION];
 		size_t got;
 
 		assert_non_null(s);
-		for (i = 0; sorted_group(s, &unit, &service);)
+		for (i = 0; sorted_group(s, &unit, &service, region);)
 			while ((got = sorted_cells(s, cells, most)) > 0) {
 				assert_true(got <= most && i + got <= n);
 				for (size_t k = 0; k < got; k++, i++) {
@@ -202,6 +203,7 @@ groups_stand_for_themselves(void **state)
 	struct counter *c = counter_new(sensors);
 	struct event ev, six;
 	uint32_t unit, service;
+	char region[REGION];
 	struct cell cells[9];
 	struct sorted *s;
 
@@ -212,9 +214,9 @@ groups_stand_for_themselves(void **state)
 	ev.protocol = PROTO_TCP;
 	six = ev;
 	six.src = (struct address){ .is_v6 = true };
-	s = sorted_new(c, NULL);
+	s = sorted_new(c, NULL, NULL);
 	assert_non_null(s);
-	assert_false(sorted_group(s, &unit, &service));
+	assert_false(sorted_group(s, &unit, &service, region));
 	sorted_free(s);
 	sensors_number(sensors, SLICE("a"));
 	for (uint16_t port = 1; port <= 3; port++) {
@@ -224,11 +226,11 @@ groups_stand_for_themselves(void **state)
 		assert_true(counter_add(c, &six, 0, 5));
 	}
 	assert_true(counter_flush(c));
-	s = sorted_new(c, NULL);
+	s = sorted_new(c, NULL, NULL);
 	assert_non_null(s);
-	assert_true(sorted_group(s, &unit, &service));
+	assert_true(sorted_group(s, &unit, &service, region));
 	assert_int_equal(sorted_cells(s, cells, 9), 1);
-	assert_true(sorted_group(s, &unit, &service));
+	assert_true(sorted_group(s, &unit, &service, region));
 	assert_int_equal(service, service_make(PROTO_TCP, 2));
 	assert_int_equal(sorted_cells(s, cells, 9), 1);
 	assert_int_equal(cells[0].v4, 2);
@@ -236,8 +238,8 @@ groups_stand_for_themselves(void **state)
 	assert_int_equal(cells[0].kind, SOURCE_V6);
 	assert_int_equal(sorted_cells(s, cells, 9), 0);
 	assert_int_equal(sorted_cells(s, cells, 9), 0);
-	assert_true(sorted_group(s, &unit, &service));
-	assert_false(sorted_group(s, &unit, &service));
+	assert_true(sorted_group(s, &unit, &service, region));
+	assert_false(sorted_group(s, &unit, &service, region));
 	sorted_free(s);
 	counter_free(c);
 	sensors_free(sensors);

@@ -167,6 +167,7 @@ struct walk {
 	const struct unit *units;
 	const struct sensors *sensors;
 	uint32_t unit, service;
+	char region[REGION];
 	size_t count, stop;
 };
 
@@ -178,7 +179,7 @@ compare_cell(void *context, const struct store_cell *cell)
 	struct cell want;
 
 	while (sorted_cells(w->sorted, &want, 1) == 0)
-		assert_true(sorted_group(w->sorted, &w->unit, &w->service));
+		assert_true(sorted_group(w->sorted, &w->unit, &w->service, w->region));
 	assert_int_equal(cell->day, w->units[w->unit].day);
 	assert_string_equal(cell->sensor,
 	    sensors_name(w->sensors, w->units[w->unit].sensor));
@@ -214,7 +215,7 @@ cells_come_by_service_and_source(void **state)
 	assert_true(counter_flush(w.total));
 	for (walk.stop = 0; walk.stop < 20; walk.stop += 7) {
 		walk.count = 0;
-		walk.sorted = sorted_new(w.total, NULL);
+		walk.sorted = sorted_new(w.total, NULL, NULL);
 		assert_non_null(walk.sorted);
 		ASSERT_OK(store_cells(s, PERIOD_ALL, compare_cell, &walk, &err),
 		    err);
