@@ -13,18 +13,22 @@ least(size_t a, size_t b, size_t c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein's distance, one row of the matrix at a time. */
+/*
+ * Levenshtein's distance, where two letters that are swapped are one mistake,
+ * too; two rows of the matrix at a time.
+ */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t n = strlen(a), m = strlen(b), row[LONGEST + 1];
+	size_t n = strlen(a), m = strlen(b);
+	size_t row[LONGEST + 1], before[LONGEST + 1] = { 0 };
 
 	if (n > LONGEST || m > LONGEST)
 		return LONGEST;
 	for (size_t j = 0; j <= m; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= n; i++) {
-		size_t diagonal = row[0];
+		size_t diagonal = row[0], swapped = 0;
 
 		row[0] = i;
 		for (size_t j = 1; j <= m; j++) {
@@ -32,8 +36,14 @@ distance(const char *a, const char *b)
 
 			row[j] = least(above + 1, row[j - 1] + 1,
 			    diagonal + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && swapped + 1 < row[j])
+				row[j] = swapped + 1;
+			swapped = before[j - 1];
+			before[j - 1] = diagonal;
 			diagonal = above;
 		}
+		before[m] = diagonal;
 	}
 	return row[m];
 }
