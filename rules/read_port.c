@@ -1,8 +1,6 @@
 /* read_port.c - the fields of a port rule; see rules/README.md. */
 #include "base/calendar.h"
 #include "base/utf8.h"
-#include "base/wide.h"
-#include "rules/range.h"
 #include "rules/read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -18,78 +16,22 @@ set_services(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
 {
 	struct port_rule *rule = target;
-	struct error err;
 
-	rule->services =
-	    read_allocate(r, v, fields_count(v), sizeof(*rule->services));
-	if (rule->services == NULL)
-		return;
-	for (v = v->first; v != NULL; v = v->next) {
-		struct service_range *to = &rule->services[rule->service_count];
-
-		if (!fields_is(r, v, YAML_TEXT, "an item of \"services\"",
-		    "445/tcp"))
-			continue;
-		if (range_parse(v->text, to, &err))
-			rule->service_count++;
-		else
-			errors_add(r->errors, fields_place(r, v), "%s",
-			    err.text);
-	}
-}
-
-static void
-set_en(const struct fields_reader *r, const struct yaml_value *v, void *target)
-{
-	((char **)target)[LANGUAGE_EN] = fields_copy(r, v);
-}
-
-static void
-set_ja(const struct fields_reader *r, const struct yaml_value *v, void *target)
-{
-	char *text = fields_copy(r, v);
-
-	if (text != NULL)
-		wide_join(text);
-	((char **)target)[LANGUAGE_JA] = text;
-}
-
-static const struct field languages[] = {
-	{ "en", YAML_TEXT, true, "text in English", set_en },
-	{ "ja", YAML_TEXT, false, "text in Japanese", set_ja },
-};
-
-static void
-read_languages(const struct fields_reader *r, const struct yaml_value *v,
-    const char *what, char **texts)
-{
-	fields_read(r, v, what, languages, COUNT(languages), texts);
-	if (texts[LANGUAGE_JA] == NULL)
-		texts[LANGUAGE_JA] = texts[LANGUAGE_EN];
+	rule->services = read_services(r, v, &rule->service_count);
 }
 
 static void
 set_title(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
 {
-	struct port_rule *rule = target;
-
-	read_languages(r, v, "a title", rule->title);
-	for (int i = 0; i < LANGUAGES; i++)
-		if (rule->title[i] != NULL &&
-		    strchr(rule->title[i], '\n') != NULL) {
-			errors_add(r->errors, fields_place(r, v),
-			    "\"title\" has several lines; want one");
-			return;
-		}
+	read_title(r, v, ((struct port_rule *)target)->title);
 }
 
 static void
 set_explanation(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
 {
-	read_languages(
-	    r, v, "an explanation", ((struct port_rule *)target)->explanation);
+	read_explanation(r, v, ((struct port_rule *)target)->explanation);
 }
 
 static void
@@ -112,15 +54,7 @@ set_references(
 {
 	struct port_rule *rule = target;
 
-	rule->references =
-	    read_allocate(r, v, fields_count(v) + 1, sizeof(*rule->references));
-	if (rule->references == NULL)
-		return;
-	for (v = v->first; v != NULL; v = v->next)
-		if (fields_is(r, v, YAML_TEXT, "an item of \"references\"",
-		    "RFC 1234"))
-			rule->references[rule->reference_count++] =
-			    fields_copy(r, v);
+	rule->references = read_references(r, v, &rule->reference_count);
 }
 
 /* A year, a month or a day: the rest of 1900-01-01 makes it a date. */
@@ -178,16 +112,6 @@ set_malware(
 }
 
 static void
-read_day(
-    const struct fields_reader *r, const struct yaml_value *v, int32_t *day)
-{
-	if (!day_parse(v->text, day))
-		errors_add(r->errors, fields_place(r, v),
-		    "\"%s\" is not a day; want such as 2003-01-01",
-		    utf8_excerpt(v->text).text);
-}
-
-static void
 set_from(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
 {
@@ -227,9 +151,6 @@ read_port_rule(const struct fields_reader *r, const struct yaml_value *map)
 	rule->valid_from = INT32_MIN;
 	rule->valid_until = INT32_MAX;
 	fields_read(r, map, "a port rule", fields, COUNT(fields), rule);
-	if (rule->valid_from > rule->valid_until)
-		errors_add(r->errors, fields_place(r, map),
-		    "the rule ends before it begins; want \"valid_from\" at or "
-		    "before \"valid_until\"");
+	read_period(r, map, rule->valid_from, rule->valid_until);
 	return rule;
 }

@@ -1,6 +1,7 @@
 /* rules.c - asking the rules; see rules.h. load.c reads them. */
 #include "rules/rules.h"
 #include "base/intl.h"
+#include "rules/read.h"
 #include "rules/set.h"
 
 #include <stdlib.h>
@@ -10,15 +11,8 @@ port_rule_free(struct port_rule *rule)
 {
 	if (rule == NULL)
 		return;
-	for (int i = 0; i < LANGUAGES; i++) {
-		bool shared = i != LANGUAGE_EN;
-
-		if (!shared || rule->title[i] != rule->title[LANGUAGE_EN])
-			free(rule->title[i]);
-		if (!shared ||
-		    rule->explanation[i] != rule->explanation[LANGUAGE_EN])
-			free(rule->explanation[i]);
-	}
+	free_languages(rule->title);
+	free_languages(rule->explanation);
 	for (size_t i = 0; i < rule->reference_count; i++)
 		free(rule->references[i]);
 	for (size_t i = 0; i < rule->malware_count; i++) {
