@@ -30,6 +30,8 @@ static const struct {
 	    "tells how many messages were lost before they were read" },
 	[REASON_TOO_LATE] = { "too-late", VERDICT_NONE,
 	    "in a store: a drop of a day whose sources are gone" },
+	[REASON_EXCLUDED] = { "excluded", VERDICT_NONE,
+	    "a dropped packet that an exception leaves out" },
 	[REASON_TOO_LONG] = { "too-long", VERDICT_BAD,
 	    "a line over 64 KiB; it was not read" },
 	[REASON_CUT] = { "cut", VERDICT_BAD, "the line ends too early" },

@@ -1,9 +1,9 @@
 /*
  * event.h - one firewall decision about one packet, as a record told it.
  *
- * Parsers fill an event from bytes alone. Three things they cannot know are
- * settled afterwards by input/resolve.h: the verdict that hides in a prefix,
- * the day of a stamp, and what "last message repeated" repeats.
+ * Parsers fill an event from bytes alone. What they cannot know is settled
+ * afterwards by input/resolve.h: the verdict that hides in a prefix, the day of
+ * a stamp, what "last message repeated" repeats, and what rules say of a drop.
  */
 #ifndef NFLOGD_EVENT_H
 #define NFLOGD_EVENT_H
@@ -40,6 +40,7 @@ enum reason {
 	REASON_REPEAT,
 	REASON_LOSS,
 	REASON_TOO_LATE,	/* of the store alone (store/add.c) */
+	REASON_EXCLUDED,
 	REASON_TOO_LONG,
 	REASON_CUT,
 	REASON_HEADLESS,
@@ -145,6 +146,10 @@ struct event {
 	uint8_t ttl, tos, hook;
 	uint16_t tcp_flags, window, ip_id, fragment;	/* fragment: bytes */
 	uint32_t length, seq, ack, mark, uid, gid;
+
+	/* Of a drop, by rules/tagger.h; see base/tags.h. */
+	uint64_t tags;
+	uint64_t untested;	/* marks that a field is missing for */
 };
 
 /* No packet yet: all members that `has` does not guard are set. */
@@ -156,6 +161,7 @@ event_clear(struct event *ev)
 	ev->verdict = VERDICT_NONE;
 	ev->reason = REASON_NOT_FIREWALL;
 	ev->has = 0;
+	ev->tags = ev->untested = 0;
 	ev->count = ev->wrapped = 1;
 	ev->repeats_last = ev->continues = false;
 	ev->host = ev->prefix = ev->in = ev->out = none;

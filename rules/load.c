@@ -8,7 +8,7 @@
 
 struct loading {
 	struct rules *rules;	/* gets what the collections hold, at the end */
-	struct collection ports, verdicts, patterns;
+	struct collection ports, verdicts, patterns, tags;
 	struct errors *errors;
 	size_t directory;	/* number of the one being read */
 };
@@ -30,6 +30,12 @@ static void
 release_verdict_rule(void *rule)
 {
 	verdict_rule_free(rule);
+}
+
+static void
+release_tag_rule(void *rule)
+{
+	tag_rule_free(rule);
 }
 
 static void
@@ -95,6 +101,65 @@ add_pattern_file(const struct fields_reader *r, const struct yaml_value *v,
 	    fields_place(r, v), before);
 }
 
+/* Marks, lists and exceptions share their ids: a report names them by these. */
+static void
+add_tag_rule(const struct fields_reader *r, const struct yaml_value *v,
+    struct tag_rule *tag, size_t before, struct loading *l)
+{
+	keep(l, &l->tags, tag, tag != NULL ? tag->id : NULL,
+	    fields_place(r, v), before);
+}
+
+static void
+set_marks(
+    const struct fields_reader *r, const struct yaml_value *v, void *target)
+{
+	struct loading *l = target;
+
+	for (v = v->first; v != NULL; v = v->next) {
+		size_t before = l->errors->count;
+
+		if (fields_is(r, v, YAML_MAP, "an item of \"marks\"",
+		    "{id: zmap}"))
+			add_tag_rule(r, v,
+			    (struct tag_rule *)read_mark_rule(r, v), before, l);
+	}
+}
+
+static void
+set_research(
+    const struct fields_reader *r, const struct yaml_value *v, void *target)
+{
+	struct loading *l = target;
+
+	for (v = v->first; v != NULL; v = v->next) {
+		size_t before = l->errors->count;
+
+		if (fields_is(r, v, YAML_MAP, "an item of \"research\"",
+		    "{id: example}"))
+			add_tag_rule(r, v,
+			    (struct tag_rule *)read_research_rule(r, v),
+			    before, l);
+	}
+}
+
+static void
+set_exceptions(
+    const struct fields_reader *r, const struct yaml_value *v, void *target)
+{
+	struct loading *l = target;
+
+	for (v = v->first; v != NULL; v = v->next) {
+		size_t before = l->errors->count;
+
+		if (fields_is(r, v, YAML_MAP, "an item of \"exceptions\"",
+		    "{id: own-scanner}"))
+			add_tag_rule(r, v,
+			    (struct tag_rule *)read_exception_rule(r, v),
+			    before, l);
+	}
+}
+
 static void
 set_ports(
     const struct fields_reader *r, const struct yaml_value *v, void *target)
@@ -129,6 +194,11 @@ read_tree(struct loading *l, const char *file, const struct yaml *y)
 		{ "ports", YAML_LIST, false, "[{id: smb}]", set_ports },
 		{ "verdicts", YAML_LIST, false, "[{id: my-firewall}]",
 		    set_verdicts },
+		{ "marks", YAML_LIST, false, "[{id: zmap}]", set_marks },
+		{ "research", YAML_LIST, false, "[{id: example}]",
+		    set_research },
+		{ "exceptions", YAML_LIST, false, "[{id: own-scanner}]",
+		    set_exceptions },
 	};
 	const struct fields_reader r = { file, l->errors };
 	const struct yaml_value *root = yaml_root(y);
@@ -137,7 +207,8 @@ read_tree(struct loading *l, const char *file, const struct yaml *y)
 		add_pattern_file(&r, root, l);
 	else if (root != NULL && fields_is(&r, root, YAML_MAP, "a rules file",
 	    "ports: [{id: smb}]"))
-		fields_read(&r, root, "a rules file", fields, 2, l);
+		fields_read(&r, root, "a rules file", fields,
+		    sizeof(fields) / sizeof(fields[0]), l);
 }
 
 /* Rules point to the name of their file, so it goes with them. Takes path. */
@@ -225,6 +296,19 @@ take_verdicts(struct rules *rules, struct collection *c, size_t directories)
 	return true;
 }
 
+static bool
+take_tags(struct rules *rules, struct collection *c)
+{
+	rules->tags = calloc(c->count + 1, sizeof(struct tag_rule *));
+	if (rules->tags == NULL)
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		rules->tags[rules->tag_count++] = c->list[i]->rule;
+		c->list[i]->rule = NULL;
+	}
+	return true;
+}
+
 /* The formats of the user's directories come first. */
 static bool
 take_patterns(struct rules *rules, struct collection *c)
@@ -264,15 +348,19 @@ finish(struct loading *l, struct rules **rules, size_t before)
 	collect_sort(&l->ports);
 	collect_sort(&l->verdicts);
 	collect_sort(&l->patterns);
+	collect_sort(&l->tags);
 	if (l->errors->count == before &&
 	    (!take_ports(r, &l->ports) ||
 	    !take_verdicts(r, &l->verdicts, l->directory) ||
-	    !take_patterns(r, &l->patterns) ||
+	    !take_patterns(r, &l->patterns) || !take_tags(r, &l->tags) ||
 	    !index_build(&r->index, r->ports, r->port_count)))
 		out_of_memory(l);
+	if (l->errors->count == before)
+		tags_prepare(r, l->errors);
 	collect_free(&l->ports);
 	collect_free(&l->verdicts);
 	collect_free(&l->patterns);
+	collect_free(&l->tags);
 	if (l->errors->count == before)
 		*rules = r;
 	else
@@ -289,6 +377,7 @@ begin(struct loading *l, struct rules **rules, struct errors *errors)
 	l->ports.release = release_port_rule;
 	l->verdicts.release = release_verdict_rule;
 	l->patterns.release = release_pattern_file;
+	l->tags.release = release_tag_rule;
 	l->rules = calloc(1, sizeof(*l->rules));
 	return l->rules != NULL || out_of_memory(l);
 }

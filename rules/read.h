@@ -15,6 +15,16 @@ struct port_rule *read_port_rule(
     const struct fields_reader *r, const struct yaml_value *map);
 struct verdict_rule *read_verdict_rule(
     const struct fields_reader *r, const struct yaml_value *map);
+struct mark_rule *read_mark_rule(
+    const struct fields_reader *r, const struct yaml_value *map);
+struct research_rule *read_research_rule(
+    const struct fields_reader *r, const struct yaml_value *map);
+struct exception_rule *read_exception_rule(
+    const struct fields_reader *r, const struct yaml_value *map);
+
+/* What those of the last three have in common; `tag` comes zeroed. */
+void tag_rule_begin(struct tag_rule *tag, const struct fields_reader *r,
+    const struct yaml_value *map, enum tag_source source);
 
 /* For those above: zeroed memory, NULL and an error if it is short. */
 void *read_allocate(const struct fields_reader *r, const struct yaml_value *v,

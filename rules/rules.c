@@ -48,6 +48,7 @@ rules_free(struct rules *rules)
 		verdict_rule_free(rules->verdicts[i]);
 	for (size_t i = 0; i < rules->file_count; i++)
 		free(rules->files[i]);
+	tags_release(rules);
 	formats_free(rules->formats);
 	for (size_t i = 0; i < rules->pattern_count; i++)
 		pattern_file_free(rules->patterns[i]);

@@ -1,10 +1,12 @@
 /*
- * rules.h - what ports mean, which prefixes are which verdict, and log formats.
+ * rules.h - what ports mean, which prefixes are which verdict, what marks
+ * scanners leave (tag.h), what is no news to a site, and log formats.
  *
  * Rules are YAML files in directories: the shipped ones, then the user's
- * (--rules DIR, in order). Each file is a mapping with the keys `ports` and
- * `verdicts`, both optional (rules/README.md gives the fields), or, with the
- * key `format`, a log format (parsers/patterns/README.md). All of it is read and judged before any of it is used. A rule of a later
+ * (--rules DIR, in order). Each file is a mapping with the keys `ports`,
+ * `verdicts`, `marks`, `research` and `exceptions`, all optional
+ * (rules/README.md gives the fields), or, with the key `format`, a log format
+ * (parsers/patterns/README.md). All of it is read and judged before any of it is used. A rule of a later
  * directory with the id of an earlier one of its kind replaces it; within one
  * directory, its `ports` folder included, an id may stand once.
  */

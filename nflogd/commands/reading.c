@@ -8,12 +8,15 @@ reading_open(
 	*r = (struct reading){ .reference = o->now };
 	r->calendar = calendar_new(o->now);
 	r->prefixes = prefixes_new(rules, o->undecided);
+	r->tagger = tagger_new(rules);
 	r->sensors = sensors_new();
 	r->reader = reader_new(rules_formats(rules));
 	if (r->calendar != NULL && r->prefixes != NULL && r->sensors != NULL)
 		r->resolver = resolver_new(r->calendar, r->prefixes, r->sensors,
 		    slice_of(o->sensor));
-	return r->resolver != NULL && r->reader != NULL;
+	if (r->resolver != NULL)
+		resolver_tags(r->resolver, r->tagger);
+	return r->resolver != NULL && r->reader != NULL && r->tagger != NULL;
 }
 
 void
@@ -23,6 +26,7 @@ reading_close(struct reading *r)
 	reader_free(r->reader);
 	sensors_free(r->sensors);
 	prefixes_free(r->prefixes);
+	tagger_free(r->tagger);
 	calendar_free(r->calendar);
 }
 

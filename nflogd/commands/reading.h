@@ -15,6 +15,7 @@ struct reading {
 	int64_t reference;	/* of stamps without year, Unix seconds */
 	struct calendar *calendar;
 	struct prefixes *prefixes;
+	struct tagger *tagger;
 	struct sensors *sensors;
 	struct resolver *resolver;
 	struct reader *reader;

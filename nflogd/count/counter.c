@@ -300,7 +300,8 @@ counter_add(
 			return false;
 	}
 	unit = &c->units[number - 1];
-	unit->firewall += ev->verdict <= VERDICT_ACCEPT;
+	unit->firewall += ev->verdict <= VERDICT_ACCEPT ||
+	    ev->reason == REASON_EXCLUDED;
 	ledger_enter(&unit->ledger, ev);
 	return true;
 }

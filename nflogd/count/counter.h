@@ -55,7 +55,7 @@ const struct sensors *counter_sensors(const struct counter *c);
 struct unit {
 	int32_t day;
 	uint32_t sensor;
-	uint64_t firewall;	/* events with verdict drop or accept */
+	uint64_t firewall;	/* drops, excluded ones too, and accepts */
 	struct ledger ledger;
 };
 

@@ -6,6 +6,7 @@
 /* Of the last event of a host, what a repetition of it needs. */
 struct last {
 	struct address src, dst;
+	uint64_t tags, untested;
 	uint32_t has, count;
 	uint16_t sport, dport;
 	uint8_t protocol, icmp_type, icmp_code;
@@ -26,6 +27,7 @@ struct resolver {
 	struct calendar *calendar;
 	struct prefixes *prefixes;
 	struct sensors *sensors;
+	struct tagger *tagger;	/* NULL: nothing is tagged */
 	uint32_t unnamed;	/* the sensor of records that name none */
 	struct last *last;	/* by sensor */
 	uint32_t room;
@@ -103,6 +105,8 @@ remember(struct last *last, const struct event *ev)
 	last->reason = (uint8_t)ev->reason;
 	last->has = ev->has;
 	last->count = packets_told(ev);
+	last->tags = ev->tags;
+	last->untested = ev->untested;
 	if ((ev->has & EV_SRC) == 0)
 		return;
 	last->src = ev->src;
@@ -114,6 +118,13 @@ remember(struct last *last, const struct event *ev)
 	last->icmp_code = ev->icmp_code;
 }
 
+static bool
+tells_packet(const struct last *last)
+{
+	return last->known && (last->reason == REASON_DROP ||
+	    last->reason == REASON_ACCEPT || last->reason == REASON_EXCLUDED);
+}
+
 /*
  * A repeated drop is `count` more of it, as many packets each time as it told,
  * and a repeated accept is one.
@@ -122,11 +133,12 @@ static void
 repeat(const struct last *last, struct event *ev)
 {
 	event_is(ev, REASON_REPEAT);
-	if (!last->known || (last->reason != REASON_DROP &&
-	    last->reason != REASON_ACCEPT))
+	if (!tells_packet(last))
 		return;
 	event_is(ev, (enum reason)last->reason);
 	event_times(ev, last->count);
+	ev->tags = last->tags;
+	ev->untested = last->untested;
 	ev->has = last->has & REPEATED;
 	ev->src = last->src;
 	ev->dst = last->dst;
@@ -172,6 +184,10 @@ resolve(struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day)
 	*day = calendar_day(r->calendar, &ev->stamp);
 	if (ev->reason == REASON_BY_PREFIX)
 		event_is(ev, prefixes_reason(r->prefixes, ev->prefix));
+	if (ev->verdict == VERDICT_DROP && r->tagger != NULL &&
+	    !ev->repeats_last)
+		tagger_apply(r->tagger, ev,
+		    sensors_name(r->sensors, *sensor), *day);
 	if (!ev->repeats_last)
 		remember(last, ev);
 	else if (r->defers && !last->known)
@@ -179,6 +195,12 @@ resolve(struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day)
 	else
 		repeat(last, ev);
 	return true;
+}
+
+void
+resolver_tags(struct resolver *r, struct tagger *tagger)
+{
+	r->tagger = tagger;
 }
 
 void

@@ -1,7 +1,7 @@
 /*
  * resolve.h - what a parser cannot know: the verdict that hides in a prefix,
- * the day of a stamp, the number of a sensor, and which event of the same host
- * "last message repeated" repeats.
+ * the day of a stamp, the number of a sensor, which event of the same host
+ * "last message repeated" repeats, and what rules say of a drop.
  */
 #ifndef NFLOGD_INPUT_RESOLVE_H
 #define NFLOGD_INPUT_RESOLVE_H
@@ -10,6 +10,7 @@
 #include "base/pack.h"
 #include "count/sensors.h"
 #include "rules/prefix.h"
+#include "rules/tagger.h"
 
 struct resolver;	/* opaque; one per thread */
 
@@ -20,6 +21,12 @@ struct resolver;	/* opaque; one per thread */
 struct resolver *resolver_new(struct calendar *calendar,
     struct prefixes *prefixes, struct sensors *sensors, struct slice sensor);
 void resolver_free(struct resolver *r);	/* takes NULL */
+
+/*
+ * From now on drops are tagged, or left out; `tagger` is borrowed, and without
+ * this call nothing is.
+ */
+void resolver_tags(struct resolver *r, struct tagger *tagger);
 
 /*
  * Settle an event in place: afterwards its reason is final. *sensor and *day

@@ -28,6 +28,7 @@ static const char *const reasons[REASONS] = {
 	[REASON_REPEAT] = N_("repeating what is unknown"),
 	[REASON_LOSS] = N_("telling a loss"),
 	[REASON_TOO_LATE] = N_("too late for their day"),
+	[REASON_EXCLUDED] = N_("left out by an exception"),
 	[REASON_TOO_LONG] = N_("too long"),
 	[REASON_CUT] = N_("cut short"),
 	[REASON_HEADLESS] = N_("without beginning"),

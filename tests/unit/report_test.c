@@ -246,7 +246,7 @@ json_tells_losses_by_day_and_host(void **state)
 			      "\"sources\":1,\"lost_before\":0,");
 	assert_contains(json, "{\"day\":\"undated\",\"accesses\":1,"
 			      "\"sources\":1,\"lost_before\":300,");
-	assert_contains(json, ",\"loss\":5,\"too-late\":0}");
+	assert_contains(json, ",\"loss\":5,\"too-late\":0,\"excluded\":0}");
 	assert_contains(json, ",\"lost\":0,\"lost_before\":4321}}\n");
 	free(json);
 }
