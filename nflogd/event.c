@@ -1,11 +1,7 @@
 /* event.c - the words for verdicts and reasons; see event.h. */
 #include "event.h"
 
-static const struct {
-	const char *word;
-	enum verdict verdict;
-	const char *explained;
-} reasons[REASONS] = {
+const struct reason_row reason_rows[REASONS] = {
 	[REASON_DROP] = { "", VERDICT_DROP, "a dropped packet" },
 	[REASON_ACCEPT] = { "accepted", VERDICT_ACCEPT,
 	    "the firewall let the packet through" },
@@ -65,17 +61,11 @@ verdict_word(enum verdict verdict)
 const char *
 reason_word(enum reason reason)
 {
-	return reasons[reason].word;
-}
-
-enum verdict
-reason_verdict(enum reason reason)
-{
-	return reasons[reason].verdict;
+	return reason_rows[reason].word;
 }
 
 const char *
 reason_explained(enum reason reason)
 {
-	return reasons[reason].explained;
+	return reason_rows[reason].explained;
 }

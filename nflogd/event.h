@@ -55,8 +55,20 @@ enum reason {
 
 const char *verdict_word(enum verdict verdict);
 const char *reason_word(enum reason reason);	/* "" for drops */
-enum verdict reason_verdict(enum reason reason);
 const char *reason_explained(enum reason reason); /* one English line */
+
+struct reason_row {
+	const char *word;
+	enum verdict verdict;
+	const char *explained;
+};
+extern const struct reason_row reason_rows[REASONS];
+
+static inline enum verdict
+reason_verdict(enum reason reason)
+{
+	return reason_rows[reason].verdict;
+}
 
 /* An IPv4 address, IPv4-mapped IPv6 included, or an IPv6 address. */
 struct address {
@@ -140,7 +152,11 @@ struct event {
 
 	/* Slices of the record (or of the NFLOG message); empty if untold. */
 	struct slice host, prefix, in, out, mac;
-	struct slice rest;	/* what the parser's `detail` may still read */
+	struct slice rest;	/* what `detail` may still read */
+
+	/* Reads the header fields that counting does not need; may be NULL. */
+	void (*detail)(struct event *ev);
+	uint32_t untold;	/* EV_ bits of marks that only `detail` tells */
 
 	/* Header fields, for `events` and for scanner marks. */
 	uint8_t ttl, tos, hook;
@@ -162,11 +178,23 @@ event_clear(struct event *ev)
 	ev->reason = REASON_NOT_FIREWALL;
 	ev->has = 0;
 	ev->tags = ev->untested = 0;
+	ev->detail = NULL;
+	ev->untold = 0;
 	ev->count = ev->wrapped = 1;
 	ev->repeats_last = ev->continues = false;
 	ev->host = ev->prefix = ev->in = ev->out = none;
 	ev->mac = ev->rest = none;
 	ev->stamp.kind = STAMP_NONE;
+}
+
+/* Read all header fields, once. */
+static inline void
+event_detail(struct event *ev)
+{
+	if (ev->detail != NULL)
+		ev->detail(ev);
+	ev->detail = NULL;
+	ev->untold = 0;
 }
 
 /* The message tells n packets, and each repetition of it as many. */

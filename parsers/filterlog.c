@@ -292,6 +292,8 @@ parse_filterlog(const struct log_format *f, struct workspace *ws,
 		ev->out = fields[INTERFACE];
 	else
 		ev->in = fields[INTERFACE];
+	ev->untold = EV_ID | EV_LENGTH | EV_TTL | EV_SEQ | EV_WINDOW |
+	    EV_TCP_FLAGS;
 	ev->rest = slice_between(
 	    fields[IP_VERSION].at, message.at + message.len);
 	event_is(ev, verdict);

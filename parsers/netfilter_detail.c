@@ -127,6 +127,8 @@ detail_netfilter(struct event *ev)
 
 	if ((ev->has & EV_PROTO) == 0)
 		return;
+	/* a glance may have been there: here they tell how far the walk is */
+	ev->has &= ~(uint32_t)(EV_WINDOW | EV_TCP_FLAGS);
 	while ((p = skip_blanks(p, end)) < end) {
 		const char *blank, *equals;
 

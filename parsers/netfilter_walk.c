@@ -65,6 +65,27 @@ take_value(struct walk *w, size_t key)
 	return slice_between(from, blank);
 }
 
+/*
+ * "ID=54321 ", which tools leave their marks in. Anything but a number is left
+ * to netfilter_detail.c.
+ */
+static inline void
+take_id(struct walk *w, struct event *ev)
+{
+	uint32_t value;
+	unsigned digits;
+	const char *p = read_number(w->p + 3, w->end, &value, &digits);
+
+	if (p == NULL || p == w->end || *p != ' ' || value > 65535) {
+		ev->untold |= EV_ID;
+		take_value(w, 3);
+		return;
+	}
+	w->p = p + 1;
+	ev->ip_id = (uint16_t)value;
+	ev->has |= EV_ID;
+}
+
 /* "KEY=123 " */
 static inline bool
 take_number(struct walk *w, size_t key, uint32_t *value)
@@ -319,6 +340,16 @@ walk_ipv6(struct walk *w, struct event *ev)
 	return true;
 }
 
+/* "TOS=0x00 PREC=0x00 TTL=": always of one length, from the kernel. */
+static inline bool
+at_service(const struct walk *w)
+{
+	return w->end - w->p > 23 &&
+	    load32(w->p) == WORD4('T', 'O', 'S', '=') && w->p[8] == ' ' &&
+	    load32(w->p + 9) == WORD4('P', 'R', 'E', 'C') &&
+	    load32(w->p + 18) == WORD4(' ', 'T', 'T', 'L');
+}
+
 /* LEN= to PROTO=, IPv4. */
 static bool
 walk_ipv4(struct walk *w, struct event *ev)
@@ -328,16 +359,20 @@ walk_ipv4(struct walk *w, struct event *ev)
 		take_value(w, 4);
 	if (at_text(w, SLICE("TC=")))
 		return walk_ipv6(w, ev); /* from an IPv4-mapped address */
-	if (at(w, WORD4('T', 'O', 'S', '=')))
-		take_value(w, 4);
-	if (at_text(w, SLICE("PREC=")))
-		take_value(w, 5);
+	if (at_service(w)) {
+		w->p += 19;
+	} else {
+		if (at(w, WORD4('T', 'O', 'S', '=')))
+			take_value(w, 4);
+		if (at_text(w, SLICE("PREC=")))
+			take_value(w, 5);
+	}
 	if (at(w, WORD4('T', 'T', 'L', '=')))
 		take_value(w, 4);
 	else
 		w->whole = false;
 	if (w->end - w->p > 3 && load32(w->p) << 8 == WORD4(0, 'I', 'D', '='))
-		take_value(w, 3);
+		take_id(w, ev);
 	while (!at(w, WORD4('P', 'R', 'O', 'T'))) {
 		if (w->end - w->p >= 3 && w->p[2] == ' ' &&
 		    (w->p[1] == 'F' || w->p[1] == 'E')) {	/* CE DF MF */
@@ -455,7 +490,10 @@ walk_protocol(struct walk *w, struct event *ev)
 	if (load32(w->p + 6) == WORD4('T', 'C', 'P', ' ')) {
 		w->p += 10;
 		ev->protocol = PROTO_TCP;
-		return walk_ports(w, ev, true);
+		if (!walk_ports(w, ev, true))
+			return false;
+		glance_at_tcp(w->p, w->end, ev);
+		return true;
 	}
 	if (load32(w->p + 6) == WORD4('U', 'D', 'P', ' ')) {
 		w->p += 10;
@@ -552,10 +590,11 @@ walk_behind_interfaces(struct walk *w, struct event *ev)
 		return true;
 	}
 	ev->rest = slice_between(w->p, w->end);
+	ev->untold = EV_LENGTH | EV_TTL | EV_SEQ | EV_WINDOW | EV_TCP_FLAGS;
 	if (!(ev->src.is_v6 ? walk_ipv6(w, ev) : walk_ipv4(w, ev)) ||
 	    !walk_protocol(w, ev))
 		return false;
-	event_is(ev, REASON_DROP);
+	ev->verdict = VERDICT_DROP;
 	ev->reason = REASON_BY_PREFIX;
 	return true;
 }

@@ -24,4 +24,12 @@ bool walk_packet(struct walk *w, struct event *ev);
 /* The same from behind IN= and OUT=, for those who do not always print both. */
 bool walk_behind_interfaces(struct walk *w, struct event *ev);
 
+/*
+ * For the marks of scanners: sequence number, window and flags from behind the
+ * ports of TCP, if they stand where the kernel prints them. A line that ends
+ * here, or goes on otherwise, is left to netfilter_detail.c; it is whole all
+ * the same.
+ */
+void glance_at_tcp(const char *p, const char *end, struct event *ev);
+
 #endif

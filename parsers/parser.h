@@ -69,7 +69,9 @@ struct log_format {
 
 	/*
 	 * Read on in ev->rest for the header fields that counting does not
-	 * need; only `events` and rules on such fields pay for it. May be NULL.
+	 * need; only `events` and marks (rules/mark.h) on such fields pay for
+	 * it. `parse` says in ev->untold which of these it may tell. May be
+	 * NULL.
 	 */
 	void (*detail)(struct event *ev);
 

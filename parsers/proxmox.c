@@ -114,7 +114,8 @@ static void
 drop_false_header(struct event *ev)
 {
 	if ((ev->has & EV_FRAGMENT) != 0 && ev->fragment > 0)
-		ev->has &= ~(uint32_t)(EV_SPORT | EV_DPORT | EV_ICMP);
+		ev->has &= ~(uint32_t)(EV_SPORT | EV_DPORT | EV_ICMP | EV_SEQ |
+		    EV_WINDOW | EV_TCP_FLAGS);
 }
 
 /* The packet at p, behind the words that tell its verdict. */

@@ -88,11 +88,14 @@ ask(struct reader *r, const struct envelope *env, struct event *ev)
 		if (r->asked_count < ASKED_MOST)
 			r->asked[r->asked_count++] = *f;
 		result = (*f)->parse(*f, &r->ws, env, ev);
-		if (result == PARSE_OK)
+		if (result == PARSE_OK) {
+			ev->detail = (*f)->detail;
 			break;
+		}
 		if (result == PARSE_BAD && broken == NULL) {
 			broken = *f;
 			bad = *ev;
+			bad.detail = (*f)->detail;
 		}
 		address_event(ev, env);
 	}
@@ -197,8 +200,8 @@ reader_more(struct reader *r, struct event *ev)
 void
 reader_detail(const struct reader *r, struct event *ev)
 {
-	if (r->answered != NULL && r->answered->detail != NULL)
-		r->answered->detail(ev);
+	(void)r;
+	event_detail(ev);
 }
 
 const struct log_format *

@@ -295,6 +295,8 @@ parse_ulogd_json(const struct log_format *f, struct workspace *ws,
 		return parse_bad(ev, result == MEMBERS_CUT ? REASON_CUT :
 							     REASON_FIELD);
 	ev->rest = env->message;
+	ev->untold = EV_ID | EV_LENGTH | EV_TTL | EV_SEQ | EV_WINDOW |
+	    EV_TCP_FLAGS;
 	if (!is_flow)
 		return read_packet(&o, ev);
 	event_is(ev, REASON_NO_DECISION);

@@ -4,25 +4,26 @@
 
 #include <stdlib.h>
 
+/* What relations are about. */
+enum { RELATED = EV_DST | EV_SEQ | EV_ID | EV_DPORT };
+
 const char *const relation_words[RELATION_SEQ] = {
 	[RELATION_IP_ID - 1] = "ip_id = dst xor dport xor seq",
 	[RELATION_SEQ - 1] = "seq = dst",
 };
 
-/* Marks by the value of a field, and those that ask for it at all. */
-struct by_value {
-	uint64_t asks;
-	uint64_t may[256];	/* by the low eight bits */
-};
-
 struct marks {
 	const struct mark_rule *rules[TAG_BITS];
 	size_t count;
-	uint64_t all, v4_only;
-	uint64_t inexact;	/* tables alone do not decide */
-	uint64_t asks_flags;
+	uint64_t v4_only;
+	uint64_t more;	/* a field is asked for that narrow_more looks at */
+	uint64_t open;	/* numbers or options that tables do not decide */
+	uint64_t related;	/* those with a relation */
+	uint64_t related_only;	/* and nothing `more` or `open` */
+	uint32_t needs;	/* EV_ bits that any of them needs */
+	uint32_t needs_of[TAG_BITS];
 	uint64_t flags[MARK_FLAG_VALUES];
-	struct by_value fields[MARK_FIELDS];
+	uint64_t may[MARK_FIELDS][256];	/* by a field's low eight bits */
 };
 
 static const uint32_t field_bits[MARK_FIELDS] = {
@@ -82,19 +83,31 @@ fits_flags(const struct when *w, unsigned flags)
 	return w->flag_sets == 0;
 }
 
-static void
-add_field(struct marks *m, uint64_t bit, const struct when *w,
-    enum mark_field field)
+static uint32_t
+needs_of(const struct when *w)
 {
-	const struct numbers *n = &w->numbers[field];
-	struct by_value *by = &m->fields[field];
+	static const uint32_t related[] = { [RELATION_NONE] = 0,
+		[RELATION_IP_ID] = RELATED,
+		[RELATION_SEQ] = EV_DST | EV_SEQ };
+	uint32_t needs = related[w->relation];
 
-	by->asks |= n->count > 0 ? bit : 0;
-	for (uint32_t v = 0; v < 256; v++)
-		if (n->count == 0 || may_end_in(n, v))
-			by->may[v] |= bit;
-	if (n->count > 0 && field < MARK_WIDE)
-		m->inexact |= bit;
+	for (int f = 0; f < MARK_FIELDS; f++)
+		needs |= w->numbers[f].count > 0 ? field_bits[f] : 0;
+	needs |= w->flag_sets > 0 || w->flags_unset != 0 ? EV_TCP_FLAGS : 0;
+	return needs | (w->no_options ? EV_LENGTH : 0);
+}
+
+static void
+add_to_tables(struct marks *m, uint64_t bit, const struct when *w)
+{
+	for (int f = 0; f < MARK_FIELDS; f++)
+		for (uint32_t v = 0; v < 256; v++)
+			if (w->numbers[f].count == 0 ||
+			    may_end_in(&w->numbers[f], v))
+				m->may[f][v] |= bit;
+	for (unsigned v = 0; v < MARK_FLAG_VALUES; v++)
+		if (fits_flags(w, v))
+			m->flags[v] |= bit;
 }
 
 static void
@@ -102,19 +115,24 @@ add_mark(struct marks *m, const struct mark_rule *rule)
 {
 	const struct when *w = &rule->when;
 	uint64_t bit = (uint64_t)1 << m->count;
+	uint32_t needs = needs_of(w);
 
+	m->needs_of[m->count] = needs;
 	m->rules[m->count++] = rule;
-	m->all |= bit;
-	for (int f = 0; f < MARK_FIELDS; f++)
-		add_field(m, bit, w, (enum mark_field)f);
-	if (w->flag_sets > 0 || w->flags_unset != 0)
-		m->asks_flags |= bit;
-	for (unsigned v = 0; v < MARK_FLAG_VALUES; v++)
-		if (fits_flags(w, v))
-			m->flags[v] |= bit;
-	if (w->no_options || w->relation != RELATION_NONE)
-		m->inexact |= bit;
-	if (w->numbers[MARK_IP_ID].count > 0 || w->relation != RELATION_NONE)
+	m->needs |= needs;
+	add_to_tables(m, bit, w);
+	for (int f = 0; f < MARK_PROTO; f++) {
+		if (w->numbers[f].count == 0)
+			continue;
+		m->open |= f < MARK_WIDE ? bit : 0;
+		m->more |= f != MARK_IP_ID && f != MARK_WINDOW ? bit : 0;
+	}
+	m->open |= w->no_options ? bit : 0;
+	if (w->relation != RELATION_NONE) {
+		m->related |= bit;
+		m->related_only |= bit & ~(m->more | m->open);
+	}
+	if ((needs & EV_ID) != 0 || w->relation != RELATION_NONE)
 		m->v4_only |= bit;
 }
 
@@ -149,102 +167,147 @@ marks_valid(const struct marks *m, int32_t day)
 	return valid;
 }
 
-enum answer { NO, YES, UNKNOWN };
-
-static enum answer
-answer_relation(enum relation relation, const struct event *ev)
+static bool
+is_related(enum relation relation, const struct event *ev)
 {
-	uint32_t needs = EV_DST | EV_SEQ;
-
 	if (relation == RELATION_SEQ)
-		return (ev->has & needs) != needs ? UNKNOWN :
-		    ev->seq == ev->dst.v4 ? YES : NO;
-	needs |= EV_ID | EV_DPORT;
-	if ((ev->has & needs) != needs)
-		return UNKNOWN;
-	return ev->ip_id == (uint16_t)(ev->dst.v4 ^ ev->dport ^ ev->seq) ?
-	    YES : NO;
+		return ev->seq == ev->dst.v4;
+	return ev->ip_id == (uint16_t)(ev->dst.v4 ^ ev->dport ^ ev->seq);
 }
 
 /* The header of IP and that of TCP, and nothing else. */
-static enum answer
-answer_no_options(const struct event *ev)
+static bool
+is_bare(const struct event *ev)
 {
-	uint32_t bare = (ev->has & EV_SRC) != 0 && ev->src.is_v6 ? 60 : 40;
+	bool six = (ev->has & EV_SRC) != 0 && ev->src.is_v6;
 
-	if ((ev->has & EV_TCP_OPTIONS) != 0)
-		return NO;
-	if ((ev->has & EV_LENGTH) == 0)
-		return UNKNOWN;
-	return ev->length == bare ? YES : NO;
+	return (ev->has & EV_TCP_OPTIONS) == 0 &&
+	    ((ev->has & EV_LENGTH) == 0 || ev->length == (six ? 60 : 40));
 }
 
-static inline enum answer
-both(enum answer a, enum answer b)
+/* What the tables leave open; a field that is not there rules nothing out. */
+static bool
+may_have(const struct when *w, const struct event *ev)
 {
-	return a == NO || b == NO ? NO : a == UNKNOWN ? a : b;
-}
-
-/* What the tables leave open. */
-static enum answer
-ask(const struct when *w, const struct event *ev)
-{
-	enum answer answer = YES;
-
 	for (int f = 0; f < MARK_WIDE; f++)
 		if (w->numbers[f].count > 0 &&
 		    (ev->has & field_bits[f]) != 0 &&
 		    !is_among(&w->numbers[f],
 			value_of(ev, (enum mark_field)f)))
-			return NO;
-	if (w->relation != RELATION_NONE)
-		answer = answer_relation(w->relation, ev);
-	if (w->no_options && answer != NO)
-		answer = both(answer, answer_no_options(ev));
-	return answer;
+			return false;
+	return !w->no_options || is_bare(ev);
 }
 
-/* Narrow the marks by one field; those that lack it go to *unknown. */
-static inline uint64_t
-narrow(const struct marks *m, const struct event *ev, enum mark_field field,
-    uint64_t left, uint64_t *unknown)
+static uint64_t
+without_open_ones(const struct marks *m, uint64_t left, uint64_t unknown,
+    const struct event *ev)
 {
-	const struct by_value *by = &m->fields[field];
+	uint64_t rest = left & (m->open | (m->related & ~unknown));
 
-	if (by->asks == 0)
-		return left;
-	if ((ev->has & field_bits[field]) != 0)
-		return left & by->may[value_of(ev, field) & 0xff];
-	*unknown |= by->asks;
+	for (; rest != 0; rest &= rest - 1) {
+		uint64_t bit = rest & -rest;
+		const struct when *w = &m->rules[__builtin_ctzll(rest)]->when;
+
+		if (!may_have(w, ev) || ((m->related & ~unknown & bit) != 0 &&
+		    !is_related(w->relation, ev)))
+			left ^= bit;
+	}
 	return left;
 }
 
-uint64_t
-marks_test(const struct marks *m, uint64_t valid, const struct event *ev,
-    uint64_t *untested)
+/* Those of some marks that need one of these fields. */
+static uint64_t
+needing(const struct marks *m, uint64_t marks, uint32_t fields)
 {
-	uint64_t unknown = 0, left = narrow(m, ev, MARK_PROTO, valid, &unknown);
+	uint64_t found = 0;
 
-	if (left == 0)
-		return 0;
-	if ((ev->has & EV_SRC) != 0 && ev->src.is_v6)
-		left &= ~m->v4_only;
+	for (; marks != 0; marks &= marks - 1)
+		if ((m->needs_of[__builtin_ctzll(marks)] & fields) != 0)
+			found |= marks & -marks;
+	return found;
+}
+
+/* The marks that a field of the packet, if it is there, does not rule out. */
+static inline uint64_t
+narrow(const struct marks *m, const struct event *ev, enum mark_field field,
+    uint64_t left)
+{
+	if ((ev->has & field_bits[field]) == 0)
+		return left;
+	return left & m->may[field][value_of(ev, field) & 0xff];
+}
+
+/* By the fields that rule out the most. */
+static inline uint64_t
+narrow_first(const struct marks *m, const struct event *ev, uint64_t left)
+{
+	static const uint32_t all = EV_PROTO | EV_TCP_FLAGS | EV_ID | EV_WINDOW;
+
+	if ((ev->has & all) == all)	/* one branch for most packets */
+		return left & m->may[MARK_PROTO][ev->protocol] &
+		    m->flags[ev->tcp_flags % MARK_FLAG_VALUES] &
+		    m->may[MARK_IP_ID][ev->ip_id & 0xff] &
+		    m->may[MARK_WINDOW][ev->window & 0xff];
+	left = narrow(m, ev, MARK_PROTO, left);
 	if ((ev->has & EV_TCP_FLAGS) != 0)
 		left &= m->flags[ev->tcp_flags % MARK_FLAG_VALUES];
-	else
-		unknown |= m->asks_flags;
-	for (int f = 0; f < MARK_PROTO; f++)
-		left = narrow(m, ev, (enum mark_field)f, left, &unknown);
-	for (uint64_t rest = left & m->inexact; rest != 0; rest &= rest - 1) {
-		uint64_t bit = rest & -rest;
-		enum answer answer =
-		    ask(&m->rules[__builtin_ctzll(rest)]->when, ev);
+	left = narrow(m, ev, MARK_IP_ID, left);
+	return narrow(m, ev, MARK_WINDOW, left);
+}
 
-		if (answer == NO)
-			left ^= bit;
-		else if (answer == UNKNOWN)
-			unknown |= bit;
+/* By those that few packets come to. */
+static uint64_t
+narrow_more(const struct marks *m, const struct event *ev, uint64_t left)
+{
+	left = narrow(m, ev, MARK_SPORT, left);
+	left = narrow(m, ev, MARK_ICMP_TYPE, left);
+	left = narrow(m, ev, MARK_TTL, left);
+	left = narrow(m, ev, MARK_LENGTH, left);
+	left = narrow(m, ev, MARK_DPORT, left);
+	return narrow(m, ev, MARK_SEQ, left);
+}
+
+/* The rest of marks_test, for the marks that are left. */
+static __attribute__((noinline)) void
+test_closely(const struct marks *m, uint64_t left,
+    struct marks_missing *memory, struct event *ev)
+{
+	uint64_t unknown;
+
+	if ((left & m->more) != 0)
+		left = narrow_more(m, ev, left);
+	if (needing(m, left, ~ev->has & ev->untold) != 0) {
+		event_detail(ev);
+		left = narrow_more(m, ev, narrow_first(m, ev, left));
 	}
-	*untested |= left & unknown;
-	return left & ~unknown;
+	if ((ev->has & EV_SRC) != 0 && ev->src.is_v6)
+		left &= ~m->v4_only;
+	unknown = needing(m, left, ~ev->has);
+	left = without_open_ones(m, left, unknown, ev);
+	if ((left & unknown & m->related) != 0)
+		*memory = (struct marks_missing){
+			m->needs & ~ev->has, unknown };
+	ev->tags |= left & ~unknown;
+	ev->untested |= left & unknown;
+}
+
+/*
+ * Where packets of a log never tell a field, marks that need it are left of
+ * nearly every one: what the last such packet lacked settles that at once.
+ */
+void
+marks_test(const struct marks *m, uint64_t valid, struct marks_missing *memory,
+    struct event *ev)
+{
+	uint64_t left = narrow_first(m, ev, valid);
+
+	if (left == 0)
+		return;
+	if ((left & ~(memory->marks & m->related_only)) == 0 &&
+	    memory->missing == (m->needs & ~ev->has) &&
+	    (ev->untold & RELATED) == 0 &&
+	    (ev->has & EV_SRC) != 0 && !ev->src.is_v6)
+		ev->untested |= left;
+	else
+		test_closely(m, left, memory, ev);
 }

@@ -69,11 +69,18 @@ void marks_free(struct marks *m);	/* takes NULL */
 /* Those that hold on a day, DAY_UNDATED: all. */
 uint64_t marks_valid(const struct marks *m, int32_t day);
 
+/* What a packet lacked. Start from zeroes; one per thread. */
+struct marks_missing {
+	uint32_t missing;	/* EV_ bits */
+	uint64_t marks;	/* that need them, and so cannot be tested */
+};
+
 /*
- * The marks out of `valid` that a packet has. Those of which it lacks a field,
- * and which nothing else rules out, go to *untested.
+ * Add to the event's tags the marks out of `valid` that its packet has, and to
+ * `untested` those that it lacks a field for and nothing else rules out. Reads
+ * the event's detail if a mark depends on it.
  */
-uint64_t marks_test(const struct marks *m, uint64_t valid,
-    const struct event *ev, uint64_t *untested);
+void marks_test(const struct marks *m, uint64_t valid,
+    struct marks_missing *memory, struct event *ev);
 
 #endif

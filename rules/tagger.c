@@ -5,14 +5,6 @@
 
 #include <stdlib.h>
 
-struct tagger {
-	const struct rules *rules;
-	const struct marks *marks;	/* NULL: there are none */
-	bool has_lists;
-	int32_t day;	/* that `valid` is of */
-	uint64_t valid;
-};
-
 struct tagger *
 tagger_new(const struct rules *rules)
 {
@@ -22,10 +14,10 @@ tagger_new(const struct rules *rules)
 		return t;
 	t->rules = rules;
 	t->marks = rules->marks;
-	t->has_lists = rules->list_count > 0;
-	t->day = DAY_UNDATED;
+	t->knows_addresses =
+	    rules->exception_count > 0 || rules->list_count > 0;
 	if (t->marks != NULL)
-		t->valid = marks_valid(t->marks, t->day);
+		tagger_day(t, DAY_UNDATED);
 	return t;
 }
 
@@ -35,11 +27,19 @@ tagger_free(struct tagger *t)
 	free(t);
 }
 
-/* False where the event is left out. */
-static bool
-apply_exceptions(
-    const struct rules *rules, struct event *ev, const char *sensor)
+void
+tagger_day(struct tagger *t, int32_t day)
 {
+	t->day = day;
+	t->valid = marks_valid(t->marks, day);
+}
+
+bool
+tagger_knows(struct tagger *t, struct event *ev, const char *sensor)
+{
+	const struct rules *rules = t->rules;
+	uint32_t list;
+
 	for (size_t i = 0; i < rules->exception_count; i++) {
 		const struct exception_rule *rule = rules->exceptions[i];
 
@@ -52,28 +52,9 @@ apply_exceptions(
 		}
 		ev->tags |= (uint64_t)1 << rule->tag.number;
 	}
-	return true;
-}
-
-void
-tagger_apply(
-    struct tagger *t, struct event *ev, const char *sensor, int32_t day)
-{
-	const struct rules *rules = t->rules;
-	uint32_t list;
-
-	if (rules == NULL || (rules->exception_count > 0 &&
-	    !apply_exceptions(rules, ev, sensor)))
-		return;
-	if (t->marks != NULL) {
-		if (day != t->day)
-			t->valid = marks_valid(t->marks, day);
-		t->day = day;
-		ev->tags |= marks_test(t->marks, t->valid, ev, &ev->untested);
-	}
-	if (!t->has_lists || (ev->has & EV_SRC) == 0)
-		return;
-	list = networks_find(&rules->research, &ev->src);
+	list = (ev->has & EV_SRC) == 0 ? 0 :
+	    networks_find(&rules->research, &ev->src);
 	if (list != 0)
 		ev->tags |= tags_of_list(list);
+	return true;
 }

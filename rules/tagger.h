@@ -5,10 +5,18 @@
 #ifndef NFLOGD_RULES_TAGGER_H
 #define NFLOGD_RULES_TAGGER_H
 
-#include "event.h"
+#include "count/sensors.h"
+#include "rules/mark.h"
 
-struct rules;
-struct tagger;	/* opaque; one per thread */
+/* One per thread; its members are tagger.c's. */
+struct tagger {
+	const struct rules *rules;
+	const struct marks *marks;	/* NULL: there are none */
+	bool knows_addresses;	/* there are exceptions, or lists */
+	int32_t day;	/* that `valid` is of */
+	uint64_t valid;
+	struct marks_missing missing;
+};
 
 /*
  * `rules` is borrowed and may be NULL: then nothing is tagged. NULL when memory
@@ -17,11 +25,26 @@ struct tagger;	/* opaque; one per thread */
 struct tagger *tagger_new(const struct rules *rules);
 void tagger_free(struct tagger *t);	/* takes NULL */
 
+/* For tagger_apply. False where the event is left out. */
+bool tagger_knows(struct tagger *t, struct event *ev, const char *sensor);
+void tagger_day(struct tagger *t, int32_t day);
+
 /*
  * For an event that is a drop: its tags, and the marks that it could not be
- * tested for, or REASON_EXCLUDED. `sensor` is the name in lower case.
+ * tested for, or REASON_EXCLUDED.
  */
-void tagger_apply(
-    struct tagger *t, struct event *ev, const char *sensor, int32_t day);
+static inline void
+tagger_apply(struct tagger *t, struct event *ev,
+    const struct sensors *sensors, uint32_t sensor, int32_t day)
+{
+	if (t->knows_addresses &&
+	    !tagger_knows(t, ev, sensors_name(sensors, sensor)))
+		return;
+	if (t->marks == NULL)
+		return;
+	if (day != t->day)
+		tagger_day(t, day);
+	marks_test(t->marks, t->valid, &t->missing, ev);
+}
 
 #endif

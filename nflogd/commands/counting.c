@@ -176,7 +176,9 @@ counting_report(struct counting *c, enum format format)
 	struct rollup rollup;
 	int status;
 
-	if (!rollup_make(c->counter, &rollup)) {
+	if (!rollup_make(c->counter, &rollup) ||
+	    (format != FORMAT_CSV && !rollup_tags(&rollup, c->counter))) {
+		rollup_free(&rollup);
 		complain("out of memory");
 		return EXIT_TROUBLE;
 	}

@@ -11,6 +11,7 @@
 #include "commands/setup.h"
 #include "rules/range.h"
 #include "rules/registered.h"
+#include "rules/tag.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -24,6 +25,25 @@ static int
 language(const struct options *o)
 {
 	return o->japanese ? LANGUAGE_JA : LANGUAGE_EN;
+}
+
+/* "7 marks, 0 lists of research scanners, 2 exceptions" */
+static void
+print_tag_counts(const struct rules *rules)
+{
+	const struct tag_rule *const *all;
+	size_t n = rules_tags(rules, &all), by[] = { 0, 0, 0 };
+
+	for (size_t i = 0; i < n; i++)
+		by[all[i]->source]++;
+	printf(_n("%zu mark, ", "%zu marks, ", by[TAG_BY_MARK]),
+	    by[TAG_BY_MARK]);
+	printf(_n("%zu list of research scanners, ",
+	    "%zu lists of research scanners, ", by[TAG_BY_LIST]),
+	    by[TAG_BY_LIST]);
+	printf(_n("%zu exception, without error\n",
+	    "%zu exceptions, without error\n", by[TAG_BY_EXCEPTION]),
+	    by[TAG_BY_EXCEPTION]);
 }
 
 static int
@@ -52,6 +72,7 @@ check(const struct options *o, const struct rules *rules)
 	    ports);
 	printf(_n("%zu about prefixes, without error\n",
 	    "%zu about prefixes, without error\n", verdicts), verdicts);
+	print_tag_counts(rules);
 	printf(_n("%zu log format told by patterns, ",
 	    "%zu log formats told by patterns, ", formats), formats);
 	printf(_n("%zu sample, read as it should be\n",
@@ -97,6 +118,16 @@ make_row(const struct options *o, const struct port_rule *rule,
 	return row->services != NULL;
 }
 
+/* Of a mark, a list or an exception the kind stands for its services. */
+static void
+make_tag_row(const struct options *o, const struct tag_rule *tag,
+    struct list_row *row)
+{
+	*row = (struct list_row){ { tag->id, tag_kind_word(tag->kind),
+	    tag->excludes ? _("exclude") : _("tag"),
+	    tag_title(tag, language(o)) }, NULL };
+}
+
 static void
 measure(const struct list_row *rows, size_t count, size_t widths[LIST_COLUMNS])
 {
@@ -138,20 +169,24 @@ print_row(const struct list_row *row, const size_t widths[LIST_COLUMNS])
 	putchar('\n');
 }
 
-/* A first row of headings, then the rules. */
+/* A first row of headings, then the rules of ports, then all others. */
 static int
 list(const struct options *o, const struct rules *rules)
 {
 	const struct port_rule *const *all;
-	size_t count = rules_ports(rules, &all), widths[LIST_COLUMNS];
+	const struct tag_rule *const *tags;
+	size_t ports = rules_ports(rules, &all), widths[LIST_COLUMNS];
+	size_t count = ports + rules_tags(rules, &tags);
 	struct list_row *rows = calloc(count + 1, sizeof(*rows));
 	bool ok = rows != NULL;
 
 	if (ok)
 		rows[0] = (struct list_row){ { _("id"), _("services"),
 		    _("severity"), _("title") }, NULL };
-	for (size_t i = 0; ok && i < count; i++)
+	for (size_t i = 0; ok && i < ports; i++)
 		ok = make_row(o, all[i], &rows[i + 1]);
+	for (size_t i = ports; ok && i < count; i++)
+		make_tag_row(o, tags[i - ports], &rows[i + 1]);
 	if (ok) {
 		measure(rows, count + 1, widths);
 		for (size_t i = 0; i <= count; i++)
@@ -196,43 +231,41 @@ print_malware(const struct port_rule *rule)
 }
 
 static void
-print_references(const struct port_rule *rule)
+print_references(char *const *references, size_t count)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *f;
 
-	if (rule->reference_count == 0 ||
-	    (f = open_memstream(&text, &size)) == NULL)
+	if (count == 0 || (f = open_memstream(&text, &size)) == NULL)
 		return;
-	for (size_t i = 0; i < rule->reference_count; i++)
-		fprintf(f, "%s%s", i > 0 ? ", " : "", rule->references[i]);
+	for (size_t i = 0; i < count; i++)
+		fprintf(f, "%s%s", i > 0 ? ", " : "", references[i]);
 	fclose(f);
 	print_labelled(_("References"), text);
 }
 
 /* "2003-01-01 .. 2024-03-21"; an end that is open is left out. */
 static void
-print_validity(const struct port_rule *rule)
+print_validity(int32_t valid_from, int32_t valid_until)
 {
 	char from[DAY_TEXT] = "", until[DAY_TEXT] = "", *text;
 
-	if (rule->valid_from != INT32_MIN)
-		day_format(rule->valid_from, from);
-	if (rule->valid_until != INT32_MAX)
-		day_format(rule->valid_until, until);
+	if (valid_from != INT32_MIN)
+		day_format(valid_from, from);
+	if (valid_until != INT32_MAX)
+		day_format(valid_until, until);
 	if ((from[0] != '\0' || until[0] != '\0') &&
 	    asprintf(&text, "%s .. %s", from, until) >= 0)
 		print_labelled(_("Valid"), text);
 }
 
 static void
-print_place(const struct port_rule *rule)
+print_place(const char *id, const char *file, size_t line)
 {
 	char *text;
 
-	if (asprintf(&text, "%s (%s:%zu)", rule->id, rule->file,
-	    rule->line) >= 0)
+	if (asprintf(&text, "%s (%s:%zu)", id, file, line) >= 0)
 		print_labelled(_("Rule"), text);
 }
 
@@ -246,9 +279,35 @@ print_rule(const struct port_rule *rule, const char *service, int lang)
 	wide_wrap(stdout, rule->explanation[lang], 2, LINE);
 	putchar('\n');
 	print_malware(rule);
-	print_references(rule);
-	print_validity(rule);
-	print_place(rule);
+	print_references(rule->references, rule->reference_count);
+	print_validity(rule->valid_from, rule->valid_until);
+	print_place(rule->id, rule->file, rule->line);
+}
+
+static void
+print_tag(const struct tag_rule *tag, int lang)
+{
+	printf("%s: ", tag->id);
+	wide_print_padded(
+	    stdout, tag_title(tag, lang), wide_width(tag_title(tag, lang)));
+	printf(" [%s]\n\n", tag_kind_word(tag->kind));
+	if (tag->explanation[lang] != NULL) {
+		wide_wrap(stdout, tag->explanation[lang], 2, LINE);
+		putchar('\n');
+	}
+	if (tag->excludes)
+		wide_wrap(stdout, _("What it names is not counted."), 2, LINE);
+	print_references(tag->references, tag->reference_count);
+	print_validity(tag->valid_from, tag->valid_until);
+	print_place(tag->id, tag->file, tag->line);
+}
+
+/* The tag that an operand names by its id, if it cannot be a service. */
+static const struct tag_rule *
+tag_asked(const struct rules *rules, const char *operand)
+{
+	return strchr(operand, '/') != NULL ? NULL :
+	    rules_tag_named(rules, operand);
 }
 
 /* No rule: the name in the system's list is better than nothing. */
@@ -271,10 +330,17 @@ static int
 explain(const struct options *o, const struct rules *rules)
 {
 	for (size_t i = 1; i < o->operand_count; i++) {
+		const struct tag_rule *tag = tag_asked(rules, o->operands[i]);
 		const struct port_rule *rule;
 		char text[SERVICE_TEXT];
 		uint32_t service;
 
+		if (tag != NULL) {
+			if (i > 1)
+				putchar('\n');
+			print_tag(tag, language(o));
+			continue;
+		}
 		if (!service_parse(o->operands[i], &service))
 			continue;	/* not so: see services_right */
 		service_format(service, text);
@@ -289,15 +355,17 @@ explain(const struct options *o, const struct rules *rules)
 	return EXIT_DONE;
 }
 
-/* Are the operands services, one each? Else errors are printed. */
+/* Are the operands services or ids of tags? Else errors are printed. */
 static bool
-services_right(const struct options *o)
+services_right(const struct options *o, const struct rules *rules)
 {
 	struct service_range range;
 	struct error err;
 	bool right = true;
 
 	for (size_t i = 1; i < o->operand_count; i++) {
+		if (tag_asked(rules, o->operands[i]) != NULL)
+			continue;
 		if (!range_parse(o->operands[i], &range, &err)) {
 			complain("%s", err.text);
 			right = false;
@@ -359,7 +427,7 @@ operands_right(const struct options *o, const struct action *action)
 		    utf8_excerpt(o->operands[1]).text);
 		return false;
 	}
-	return !action->takes_services || services_right(o);
+	return true;
 }
 
 int
@@ -372,7 +440,10 @@ command_rules(const struct options *o)
 	if (action == NULL || !operands_right(o, action) ||
 	    !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	status = action->run(o, rules);
+	if (action->takes_services && !services_right(o, rules))
+		status = EXIT_USAGE;
+	else
+		status = action->run(o, rules);
 	rules_free(rules);
 	return output_flush() ? status : EXIT_TROUBLE;
 }

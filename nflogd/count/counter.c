@@ -2,6 +2,7 @@
 #include "count/counter.h"
 #include "count/service.h"
 #include "count/table.h"
+#include "count/tagged.h"
 
 #include <stdlib.h>
 #include <sys/random.h>
@@ -32,6 +33,7 @@ struct pending {
 	uint32_t low[2];	/* the lower half of the address */
 	uint32_t count;
 	uint64_t hash;
+	uint64_t tags;	/* set if its bit of queued_tags is */
 };
 
 struct counter {
@@ -44,7 +46,9 @@ struct counter {
 	uint32_t unit_count, unit_room;
 	uint32_t *recent;	/* by sensor: its last unit + 1 */
 	uint32_t recent_room;
+	struct tagged tagged;
 	size_t queued, queued_v6;	/* all, and those to be numbered */
+	uint32_t queued_tags;	/* a bit for each that has some */
 	struct pending queue[BATCH];
 };
 
@@ -60,6 +64,7 @@ counter_new(const struct sensors *sensors)
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
 		seed = 0;
 	c->sensors = sensors;
+	c->tagged.seed = seed;
 	if (!table_init(&c->cells, seed) || !table_init(&c->v6, seed) ||
 	    !table_init(&c->index, seed)) {
 		counter_free(c);
@@ -76,6 +81,7 @@ counter_free(struct counter *c)
 	table_free(&c->cells);
 	table_free(&c->v6);
 	table_free(&c->index);
+	tagged_free(&c->tagged);
 	free(c->units);
 	free(c->recent);
 	free(c);
@@ -201,12 +207,29 @@ number_sources(struct counter *c)
 	return true;
 }
 
+/* The tags of what is queued; its sources have their numbers. */
+static bool
+count_tags(struct counter *c)
+{
+	for (; c->queued_tags != 0; c->queued_tags &= c->queued_tags - 1) {
+		const struct pending *p =
+		    &c->queue[__builtin_ctz(c->queued_tags)];
+		const uint32_t *part = p->key.part;
+
+		if (!tagged_add(&c->tagged, part[0], part[1] & ~CELL_V6,
+		    p->tags, part[1] & CELL_V6, part[2], p->count))
+			return false;
+	}
+	return true;
+}
+
 bool
 counter_flush(struct counter *c)
 {
 	/* each key may bring a second one with the carry */
 	if (!table_reserve(&c->cells, (size_t)2 * BATCH) ||
-	    (c->queued_v6 > 0 && !number_sources(c)))
+	    (c->queued_v6 > 0 && !number_sources(c)) ||
+	    (c->queued_tags != 0 && !count_tags(c)))
 		return false;
 	for (size_t i = 0; i < c->queued; i++) {
 		struct pending *p = &c->queue[i];
@@ -256,9 +279,9 @@ enqueue(struct counter *c, struct key key, uint32_t count)
 
 /* A cell of an IPv6 source; the key's number of it is still to be found. */
 static bool
-enqueue_v6(struct counter *c, struct key key, const uint8_t address[16],
-    uint32_t count)
+enqueue_v6(struct counter *c, struct key key, const struct event *ev)
 {
+	const uint8_t *address = ev->src.v6;
 	struct pending *p = next_pending(c);
 
 	if (p == NULL)
@@ -266,7 +289,7 @@ enqueue_v6(struct counter *c, struct key key, const uint8_t address[16],
 	key.part[1] |= CELL_V6;
 	p->unnumbered = true;
 	p->key = key;
-	p->count = count;
+	p->count = ev->count;
 	memcpy(p->v6.part, address, 8);
 	memcpy(p->low, address + 8, 8);
 	p->v6.part[2] = V6_NETWORK;
@@ -274,6 +297,14 @@ enqueue_v6(struct counter *c, struct key key, const uint8_t address[16],
 	table_prefetch(&c->v6, p->hash);
 	c->queued_v6++;
 	return true;
+}
+
+/* What was queued last carries tags. */
+static void
+tag_last(struct counter *c, uint64_t tags)
+{
+	c->queue[c->queued - 1].tags = tags;
+	c->queued_tags |= (uint32_t)1 << (c->queued - 1);
 }
 
 bool
@@ -295,9 +326,12 @@ counter_add(
 			key.part[2] = V6_UNTOLD;
 		}
 		if (!((ev->has & EV_SRC) != 0 && ev->src.is_v6 ?
-		    enqueue_v6(c, key, ev->src.v6, ev->count) :
+		    enqueue_v6(c, key, ev) :
 		    enqueue(c, key, ev->count)))
 			return false;
+		if (ev->tags != 0)
+			tag_last(c, ev->tags);
+		tagged_untested(&c->tagged, ev->untested, ev->count);
 	}
 	unit = &c->units[number - 1];
 	unit->firewall += ev->verdict <= VERDICT_ACCEPT ||
@@ -387,6 +421,15 @@ merge_cells(struct counter *c, const struct counter *part,
 	return counter_flush(c);
 }
 
+/* For tagged_merge. */
+static uint32_t
+renumber_source(void *context, uint32_t kind, uint32_t source)
+{
+	const struct renumbering *to = context;
+
+	return kind == CELL_V6 ? to->v6[source] : source;
+}
+
 bool
 counter_merge(struct counter *c, struct counter *part, const uint32_t *numbers)
 {
@@ -398,7 +441,9 @@ counter_merge(struct counter *c, struct counter *part, const uint32_t *numbers)
 	ok = ok && to.units != NULL && to.v6 != NULL &&
 	    renumber_v6(c, part, to.v6) &&
 	    merge_units(c, part, numbers, to.units) &&
-	    merge_cells(c, part, &to);
+	    merge_cells(c, part, &to) &&
+	    tagged_merge(&c->tagged, &part->tagged, to.units, renumber_source,
+		&to);
 	free(to.units);
 	free(to.v6);
 	return ok;
@@ -453,13 +498,27 @@ counter_cells(const struct counter *c,
 	}
 }
 
+size_t
+counter_tags(const struct counter *c, const struct tag_count **counts)
+{
+	*counts = c->tagged.counts;
+	return c->tagged.count;
+}
+
+const uint64_t *
+counter_untested(struct counter *c)
+{
+	tagged_settle(&c->tagged);
+	return c->tagged.untested;
+}
+
 uint64_t
 counter_memory(const struct counter *c)
 {
 	enum { SORTED = 16, SORTED_V6 = 50 };	/* bytes, as sorted.h says */
 
 	return (c->cells.size + c->v6.size) * sizeof(struct slot) +
-	    c->unit_room * sizeof(struct unit) + c->cells.used * SORTED +
+	    tagged_memory(&c->tagged) + c->unit_room * sizeof(struct unit) + c->cells.used * SORTED +
 	    c->v6.used * SORTED_V6;
 }
 

@@ -12,6 +12,7 @@
 #include "count/ledger.h"
 #include "count/packed.h"
 #include "count/sensors.h"
+#include "count/tagged.h"
 
 struct counter;	/* opaque */
 
@@ -82,6 +83,12 @@ counted_accesses(const struct counted *cell)
 }
 
 size_t counter_cell_count(const struct counter *c);	/* visits */
+
+/* What carries tags, in the order it was first seen; see tagged.h. */
+size_t counter_tags(const struct counter *c, const struct tag_count **counts);
+
+/* By mark, the accesses that lacked a field to be tested for it. */
+const uint64_t *counter_untested(struct counter *c);
 
 /*
  * Bytes that it takes, and that it would take to go over it in order

@@ -256,6 +256,8 @@ rollup_free(struct rollup *r)
 	for (size_t i = 0; i < r->loss_count; i++)
 		free(r->losses[i].sensor);
 	free(r->losses);
+	free(r->tagged.list);
+	free(r->tag_totals.list);
 	*r = (struct rollup){ 0 };
 }
 

@@ -25,6 +25,18 @@ struct observed {
 	uint32_t sensor;
 };
 
+/* Of a row, what carries a tag; see tagged.h on adding up. */
+struct tagged_row {
+	int32_t day;
+	uint32_t sensor, service, tag;
+	uint64_t accesses, sources;
+};
+
+struct tagged_rows {
+	struct tagged_row *list;
+	size_t count;
+};
+
 /* What a host's log says of a day: so many messages are not in it. */
 struct loss {
 	int32_t day;
@@ -42,6 +54,10 @@ struct rollup {
 	struct loss *losses;	/* by day, name; DAY_UNDATED sorts last */
 	size_t loss_count;
 	struct ledger ledger;
+	bool has_tags;	/* false: nobody looked for any */
+	struct tagged_rows tagged;	/* by day, service, tag, sensor */
+	struct tagged_rows tag_totals;	/* over days and sensors, which are 0 */
+	uint64_t untested[TAG_BITS];	/* accesses, by mark */
 	uint64_t undated;	/* records of drops that tell no day */
 };
 
@@ -54,7 +70,13 @@ struct rollup {
 bool rollup_make(struct counter *c, struct rollup *r);
 
 /*
- * The same from what a counter has been taken apart to: its units, and a row
+ * Fill in what the same counter has of tags; not every report wants them.
+ * False when memory is short; the rollup is as good as before.
+ */
+bool rollup_tags(struct rollup *r, struct counter *c);
+
+/*
+ * As rollup_make, from what a counter has been taken apart to: its units, and a row
  * per unit and service, of which only `service`, `accesses`, `sources` and, as
  * `sensor`, the index of the unit are set. The rows, from malloc, go over to
  * the rollup, or are freed.
@@ -80,6 +102,20 @@ struct total {
  */
 size_t rollup_totals(const struct rollup *r, size_t from, size_t to,
     struct total **totals);
+
+/* The first row of a day and service, or where it would be. */
+size_t tagged_first(
+    const struct tagged_rows *rows, int32_t day, uint32_t service);
+
+/*
+ * The rows from `from` on that are of one day, service and tag, added up over
+ * sensors; *end is where the next ones begin.
+ */
+struct tagged_row tagged_sum(
+    const struct tagged_rows *rows, size_t from, size_t *end);
+
+/* All of a tag. */
+struct tagged_row tagged_total(const struct rollup *r, uint32_t tag);
 
 /* The end of the rows that have the day of row `from`. */
 size_t rollup_day_end(const struct rollup *r, size_t from);

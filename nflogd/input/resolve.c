@@ -186,8 +186,7 @@ resolve(struct resolver *r, struct event *ev, uint32_t *sensor, int32_t *day)
 		event_is(ev, prefixes_reason(r->prefixes, ev->prefix));
 	if (ev->verdict == VERDICT_DROP && r->tagger != NULL &&
 	    !ev->repeats_last)
-		tagger_apply(r->tagger, ev,
-		    sensors_name(r->sensors, *sensor), *day);
+		tagger_apply(r->tagger, ev, r->sensors, *sensor, *day);
 	if (!ev->repeats_last)
 		remember(last, ev);
 	else if (r->defers && !last->known)

@@ -12,6 +12,7 @@ struct subject {
 	const struct rollup *rollup;
 	const struct total *total;
 	const struct port_rule *rule;	/* that names it; NULL: none does */
+	const struct rules *rules;	/* may be NULL */
 	int language;
 };
 
@@ -32,6 +33,10 @@ bool meaning_applies(const struct subject *subject);
 bool meaning_explain(const struct subject *subject, struct note *note);
 bool one_sensor_applies(const struct subject *subject);
 bool one_sensor_explain(const struct subject *subject, struct note *note);
+bool tool_applies(const struct subject *subject);
+bool tool_explain(const struct subject *subject, struct note *note);
+bool backscatter_applies(const struct subject *subject);
+bool backscatter_explain(const struct subject *subject, struct note *note);
 bool no_rule_applies(const struct subject *subject);
 bool no_rule_explain(const struct subject *subject, struct note *note);
 

@@ -8,6 +8,8 @@ static const struct note_kind note_kinds[] = {
 	{ "meaning", meaning_applies, meaning_explain },
 	{ "one-sensor", one_sensor_applies, one_sensor_explain },
 	{ "no-rule", no_rule_applies, no_rule_explain },
+	{ "tool", tool_applies, tool_explain },
+	{ "backscatter", backscatter_applies, backscatter_explain },
 };
 
 enum { KINDS = sizeof(note_kinds) / sizeof(note_kinds[0]) };
@@ -105,7 +107,8 @@ bool
 notes_make(const struct rollup *rollup, const struct rules *rules, int language,
     size_t top, struct notes *notes)
 {
-	struct subject s = { .rollup = rollup, .language = language };
+	struct subject s = { .rollup = rollup, .rules = rules,
+		.language = language };
 	int32_t day = last_dated_day(rollup);
 	struct total *totals;
 	size_t n = rollup_totals(rollup, 0, rollup->row_count, &totals);

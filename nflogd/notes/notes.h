@@ -28,7 +28,7 @@ struct evidence {
 
 struct note {
 	char *id;	/* "one-sensor:10394/udp", "surge:22/tcp:2025-09-01" */
-	const char *kind;	/* "meaning", "no-rule", "one-sensor", .. */
+	const char *kind;	/* "meaning", "no-rule", "one-sensor", "tool", .. */
 	uint32_t service;	/* NOTE_NO_SERVICE: it is on `subject` */
 	char *subject;	/* a source or a sensor; else NULL */
 	char service_text[SERVICE_TEXT];

@@ -4,6 +4,7 @@
  */
 #include "base/json.h"
 #include "notes/usual.h"
+#include "report/json_tags.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -168,6 +169,8 @@ put_one_day(const struct object *o, size_t from, size_t to, uint64_t lost)
 		    i > 0 ? "," : "", totals[i].service_text,
 		    totals[i].sensor_count, totals[i].accesses,
 		    totals[i].sources);
+		json_service_tags(o->report, r->rows[from].day,
+		    totals[i].service, o->out);
 		put_note_ids(o, totals[i].service);
 		putc('}', o->out);
 	}
@@ -370,6 +373,7 @@ report_json(const struct report *report, FILE *out)
 	put_period(&o);
 	ok = put_sensors(&o) && put_days(&o);
 	put_losses(&o);
+	json_tags(report, out);
 	put_notes(&o);
 	put_ledger(&o);
 	fputs("}\n", out);

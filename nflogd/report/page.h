@@ -87,6 +87,7 @@ void page_days(struct page *page);
 void page_services(struct page *page);
 void page_unusual(struct page *page);
 void page_notes(struct page *page);
+void page_tags(struct page *page);
 void page_ledger(struct page *page);
 
 #endif

@@ -148,6 +148,7 @@ report_text(const struct report *report, FILE *out)
 		page_days(&page);
 		page_services(&page);
 		page_notes(&page);
+		page_tags(&page);
 	}
 	page_ledger(&page);
 	return !page.failed;

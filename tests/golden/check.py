@@ -12,7 +12,7 @@ import re
 import sys
 import unicodedata
 
-KINDS = {"meaning", "no-rule", "one-sensor"}
+KINDS = {"meaning", "no-rule", "one-sensor", "tool", "backscatter"}
 PEOPLE = {"8/icmp": "Ping (ICMP)", "128/icmp6": "Ping (ICMPv6)"}
 
 
@@ -112,6 +112,25 @@ def check_losses(scan):
             x["messages"] for x in losses if x["day"] == day["day"]))
 
 
+def check_tags(scan):
+    """Tags of services add up to those of all, and exceed no service."""
+    found = collections.defaultdict(lambda: [0, 0])
+    for day in scan["days"]:
+        for s in day["services"]:
+            for tag, t in s.get("tags", {}).items():
+                if not (1 <= t["sources"] <= s["sources"] and
+                        t["sources"] <= t["accesses"] <= s["accesses"]):
+                    raise Disagreement(f"the tag {tag} of {s}")
+                found[tag][0] += t["accesses"]
+                found[tag][1] += t["sources"]
+    for t in scan.get("tags", []):
+        same(f"the tag {t['id']}", [t["accesses"], t["sources"]],
+             found.pop(t["id"], [0, 0]))
+        if t["accesses"] + t.get("untested", 0) > scan["period"]["accesses"]:
+            raise Disagreement(f"the tag {t}")
+    same("tags without a total", dict(found), {})
+
+
 def check_notes(scan):
     ids = [note["id"] for note in scan["notes"]]
     same("ids that are there twice", len(set(ids)), len(ids))
@@ -201,6 +220,7 @@ def check(json_path, csv_path, *texts):
     check_ledger(scan["ledger"])
     check_days(scan["days"], rows)
     check_losses(scan)
+    check_tags(scan)
     check_notes(scan)
     check_period(scan, rows)
     for path in texts:
