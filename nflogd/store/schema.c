@@ -37,10 +37,10 @@ static const char tables[] =
 
     /*
      * What was read of a sensor's day; that there is a row says that it was
-     * observed. packets: events with verdict drop or accept. closed: its cells
-     * are gone, numbers by service and region are left. regions: the identity
-     * of what told the regions of all its cells, 0: nothing, -1: several;
-     * regions_built: when the newest of them was built, 0: none was.
+     * observed. packets: drops, excluded ones too, and accepts. closed: its
+     * cells are gone, numbers by service and region are left. regions: the
+     * identity of what told the regions of all its cells, 0: nothing, -1:
+     * several; regions_built: when the newest of them was built, 0: none was.
      */
     "CREATE TABLE sensor_day (id INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
     " sensor INTEGER NOT NULL REFERENCES sensor, packets INTEGER NOT NULL,"

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "base/wide.h"
 #include "count/service.h"
+#include "rules/tagger.h"
 
 #include <stdlib.h>
 
@@ -51,6 +52,33 @@ check_rule(const struct rules *rules, const struct port_rule *rule)
 		    rule->malware[i].seen != NULL);
 }
 
+/* Any packet may meet any mark, list and exception. */
+static void
+check_tags(const struct rules *rules)
+{
+	const struct tag_rule *const *all;
+	size_t count = rules_tags(rules, &all);
+	struct tagger *tagger = tagger_new(rules);
+	struct sensors *sensors = sensors_new();
+	struct event ev = { .verdict = VERDICT_DROP, .has = UINT32_MAX,
+		.protocol = PROTO_TCP, .tcp_flags = TCP_SYN, .window = 1024,
+		.ttl = 255, .length = 40, .ip_id = 54321,
+		.prefix = SLICE_INIT("A") };
+
+	for (size_t i = 0; i < count; i++)
+		require(all[i]->id != NULL && (all[i]->excludes ||
+		    rules_tag(rules, all[i]->number) == all[i]));
+	if (tagger != NULL && sensors != NULL) {
+		uint32_t sensor = sensors_number(sensors, SLICE("a")), tag;
+
+		tagger_apply(tagger, &ev, sensors, sensor, 20000);
+		while (tags_take(&ev.tags, &tag))
+			require(rules_tag(rules, tag) != NULL);
+	}
+	tagger_free(tagger);
+	sensors_free(sensors);
+}
+
 static void
 check_rules(const struct rules *rules, struct slice bytes)
 {
@@ -64,6 +92,7 @@ check_rules(const struct rules *rules, struct slice bytes)
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		rules_prefix(rules, slice_of(prefixes[i]));
 	rules_prefix(rules, bytes);	/* also what no prefix looks like */
+	check_tags(rules);
 }
 
 int
