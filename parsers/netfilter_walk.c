@@ -539,13 +539,6 @@ walk_protocol(struct walk *w, struct event *ev)
 	}
 }
 
-/* ulogd: "SRC= DST= PROTO=ARP REQUEST", no length. */
-static bool
-is_ulogd_arp(const struct walk *w)
-{
-	return at_text(w, SLICE("PROTO=ARP"));
-}
-
 /*
  * A frame that is not IP: the kernel prints ARP with fields of its own, and of
  * all others only the link layer. Where the ethertype says IP, or is not whole,
@@ -585,7 +578,7 @@ walk_behind_interfaces(struct walk *w, struct event *ev)
 	if (!take_address(w, &ev->dst))
 		return false;
 	ev->has |= EV_SRC | EV_DST;
-	if (is_ulogd_arp(w)) {
+	if (at_text(w, SLICE("PROTO=ARP"))) {	/* of ulogd, no length */
 		event_is(ev, REASON_NOT_IP);
 		return true;
 	}
