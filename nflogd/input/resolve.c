@@ -243,11 +243,30 @@ resolver_join(struct resolver *r, const struct resolver *part,
 
 /* ---- as bytes --------------------------------------------------------------- */
 
-static bool
-is_packet(const struct last *last)
+/* Reasons as they are kept: the enum may grow. */
+static const enum reason kept_reasons[] = {
+	REASON_DROP, REASON_ACCEPT, REASON_EXCLUDED
+};
+
+enum { KEPT_REASONS = sizeof(kept_reasons) / sizeof(kept_reasons[0]) };
+
+static void
+save_reason(struct out *to, uint8_t reason)
 {
-	return last->known && (last->reason == REASON_DROP ||
-	    last->reason == REASON_ACCEPT);
+	unsigned i = 0;
+
+	while (i < KEPT_REASONS && kept_reasons[i] != reason)
+		i++;
+	pack_number(to, i, 1);
+}
+
+static void
+load_reason(struct unpack *from, struct last *last)
+{
+	uint64_t i = unpack_number(from, 1);
+
+	from->failed |= i >= KEPT_REASONS;
+	last->reason = (uint8_t)kept_reasons[from->failed ? 0 : i];
 }
 
 static void
@@ -277,7 +296,7 @@ load_address(struct unpack *from, struct address *a)
 static void
 save_last(struct out *to, const struct last *last)
 {
-	pack_number(to, last->reason, 1);
+	save_reason(to, last->reason);
 	pack_number(to, last->has & REPEATED, 4);
 	pack_number(to, last->count, 4);
 	save_address(to, &last->src);
@@ -293,7 +312,7 @@ static void
 load_last(struct unpack *from, struct last *last)
 {
 	*last = (struct last){ .known = true };
-	last->reason = (uint8_t)unpack_number(from, 1);
+	load_reason(from, last);
 	last->has = (uint32_t)unpack_number(from, 4) & REPEATED;
 	last->count = (uint32_t)unpack_number(from, 4);
 	load_address(from, &last->src);
@@ -311,12 +330,12 @@ resolver_save(const struct resolver *r, struct out *to)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < r->room; i++)
-		count += is_packet(&r->last[i]);
+		count += tells_packet(&r->last[i]);
 	pack_number(to, count, 4);
 	for (uint32_t i = 0; i < r->room; i++) {
 		struct slice name;
 
-		if (!is_packet(&r->last[i]))
+		if (!tells_packet(&r->last[i]))
 			continue;
 		/* an empty name is that of records that name none */
 		name = i == r->unnamed ? (struct slice){ "", 0 } :

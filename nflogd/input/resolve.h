@@ -41,7 +41,7 @@ void resolver_forget(struct resolver *r);
 /*
  * What the next repeats would repeat, as bytes, for a stream that is read on
  * later: resolver_load, after resolver_forget, goes on as this one would. Two
- * streams that were read alike have the same bytes. False when memory is short
+ * streams that were read alike have the same bytes. Tags are not kept. False when memory is short
  * or the bytes are none of these.
  */
 void resolver_save(const struct resolver *r, struct out *to);

@@ -21,13 +21,13 @@
 /* The fact that a store has pseudonyms: the check of their key. */
 #define SETTING "pseudonyms"
 
-struct key {
+struct secret {
 	char path[4096];
 	uint8_t bytes[PSEUDONYM_KEY];
 };
 
 static bool
-trouble(const struct key *key, const char *what, struct store_error *err)
+trouble(const struct secret *key, const char *what, struct store_error *err)
 {
 	int number = errno;
 
@@ -43,7 +43,7 @@ trouble(const struct key *key, const char *what, struct store_error *err)
 
 /* Is it for its owner alone, and of the right size? */
 static bool
-inspect(const struct key *key, int fd, struct store_error *err)
+inspect(const struct secret *key, int fd, struct store_error *err)
 {
 	struct stat st;
 
@@ -64,7 +64,7 @@ inspect(const struct key *key, int fd, struct store_error *err)
 
 /* That there is none is no failure. */
 static bool
-read_key(struct key *key, bool *found, struct store_error *err)
+read_key(struct secret *key, bool *found, struct store_error *err)
 {
 	int fd = open(key->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	bool ok;
@@ -81,7 +81,7 @@ read_key(struct key *key, bool *found, struct store_error *err)
 
 /* Without that the power may go, and the file with it. */
 static bool
-sync_directory(const struct key *key)
+sync_directory(const struct secret *key)
 {
 	char path[sizeof(key->path)];
 	int fd;
@@ -107,7 +107,7 @@ give_away(const struct store *s, int fd)
 }
 
 static bool
-write_key(const struct store *s, const struct key *key, struct store_error *err)
+write_key(const struct store *s, const struct secret *key, struct store_error *err)
 {
 	int fd = open(key->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	bool ok;
@@ -126,7 +126,7 @@ write_key(const struct store *s, const struct key *key, struct store_error *err)
 }
 
 static bool
-make_key(const struct store *s, struct key *key, struct store_error *err)
+make_key(const struct store *s, struct secret *key, struct store_error *err)
 {
 	if (getrandom(key->bytes, PSEUDONYM_KEY, 0) != PSEUDONYM_KEY)
 		return store_error_set(err, STORE_FAILED,
@@ -157,7 +157,7 @@ has_no_cells(struct store *s, struct store_error *err)
 }
 
 static bool
-missing(const struct key *key, struct store_error *err)
+missing(const struct secret *key, struct store_error *err)
 {
 	return store_error_set(err, STORE_KEY,
 	    "%s: the key of the pseudonyms is missing; bring back a copy: with "
@@ -166,7 +166,7 @@ missing(const struct key *key, struct store_error *err)
 
 /* The store has pseudonyms; the key must be theirs. */
 static bool
-compare(const struct store *s, const struct key *key, const char *check,
+compare(const struct store *s, const struct secret *key, const char *check,
     struct store_error *err)
 {
 	char text[PSEUDONYM_CHECK];
@@ -189,7 +189,7 @@ remember(struct store *s, struct store_error *err)
 
 /* `check` is that of the key the store knows, NULL if it knows none. */
 static bool
-settle(struct store *s, struct key *key, const char *check,
+settle(struct store *s, struct secret *key, const char *check,
     struct store_error *err)
 {
 	bool found;
@@ -209,7 +209,7 @@ settle(struct store *s, struct key *key, const char *check,
 bool
 store_anonymize(struct store *s, struct store_error *err)
 {
-	struct key key = { 0 };
+	struct secret key = { 0 };
 	char *check = NULL;
 	bool ok;
 
