@@ -6,16 +6,17 @@
 #include <stdlib.h>
 
 struct tagger *
-tagger_new(const struct rules *rules)
+tagger_new(const struct rules *rules, bool tags)
 {
 	struct tagger *t = calloc(1, sizeof(*t));
 
 	if (t == NULL || rules == NULL)
 		return t;
 	t->rules = rules;
-	t->marks = rules->marks;
-	t->knows_addresses =
-	    rules->exception_count > 0 || rules->list_count > 0;
+	t->tags = tags;
+	t->marks = tags ? rules->marks : NULL;
+	t->knows_addresses = rules->exception_count > 0 ||
+	    (tags && rules->list_count > 0);
 	if (t->marks != NULL)
 		tagger_day(t, DAY_UNDATED);
 	return t;
@@ -43,7 +44,8 @@ tagger_knows(struct tagger *t, struct event *ev, const char *sensor)
 	for (size_t i = 0; i < rules->exception_count; i++) {
 		const struct exception_rule *rule = rules->exceptions[i];
 
-		if (!exception_holds(rule, ev, sensor))
+		if ((!rule->tag.excludes && !t->tags) ||
+		    !exception_holds(rule, ev, sensor))
 			continue;
 		if (rule->tag.excludes) {
 			event_is(ev, REASON_EXCLUDED);
@@ -52,7 +54,7 @@ tagger_knows(struct tagger *t, struct event *ev, const char *sensor)
 		}
 		ev->tags |= (uint64_t)1 << rule->tag.number;
 	}
-	list = (ev->has & EV_SRC) == 0 ? 0 :
+	list = (ev->has & EV_SRC) == 0 || !t->tags ? 0 :
 	    networks_find(&rules->research, &ev->src);
 	if (list != 0)
 		ev->tags |= tags_of_list(list);

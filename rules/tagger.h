@@ -11,6 +11,7 @@
 /* One per thread; its members are tagger.c's. */
 struct tagger {
 	const struct rules *rules;
+	bool tags;	/* wanted; else only exceptions that leave out count */
 	const struct marks *marks;	/* NULL: there are none */
 	bool knows_addresses;	/* there are exceptions, or lists */
 	int32_t day;	/* that `valid` is of */
@@ -19,10 +20,10 @@ struct tagger {
 };
 
 /*
- * `rules` is borrowed and may be NULL: then nothing is tagged. NULL when memory
- * is short.
+ * `rules` is borrowed and may be NULL. Without `tags` nothing is tagged, and
+ * what exceptions leave out is left out. NULL when memory is short.
  */
-struct tagger *tagger_new(const struct rules *rules);
+struct tagger *tagger_new(const struct rules *rules, bool tags);
 void tagger_free(struct tagger *t);	/* takes NULL */
 
 /* For tagger_apply. False where the event is left out. */

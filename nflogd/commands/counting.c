@@ -145,6 +145,12 @@ counting_too_long(struct counting *c)
 	return counting_event(c, &ev);
 }
 
+const struct options *
+counting_options(const struct counting *c)
+{
+	return c->options;
+}
+
 struct counter *
 counting_counter(const struct counting *c)
 {
@@ -177,7 +183,8 @@ counting_report(struct counting *c, enum format format)
 	int status;
 
 	if (!rollup_make(c->counter, &rollup) ||
-	    (format != FORMAT_CSV && !rollup_tags(&rollup, c->counter))) {
+	    (c->options->tags && format != FORMAT_CSV &&
+	    !rollup_tags(&rollup, c->counter))) {
 		rollup_free(&rollup);
 		complain("out of memory");
 		return EXIT_TROUBLE;

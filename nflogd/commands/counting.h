@@ -57,6 +57,7 @@ bool counting_event(struct counting *c, struct event *ev);
  */
 bool counting_lost(struct counting *c, uint64_t packets, int64_t when);
 
+const struct options *counting_options(const struct counting *c);
 struct counter *counting_counter(const struct counting *c);
 
 /*

@@ -34,6 +34,7 @@ enum {
 	OPT_KIND = 1 << 21,
 	OPT_NOTES = 1 << 22,
 	OPT_GEO = 1 << 23,
+	OPT_TAGS = 1 << 24,
 };
 
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
@@ -64,7 +65,7 @@ struct options {
 	unsigned long batch;	/* records; 0: as time and memory allow */
 	const char *geo;	/* a path, NULL: regions are not wanted */
 	unsigned keep;	/* days that cells are kept */
-	bool anonymize, state, cells, notes;
+	bool anonymize, state, cells, notes, tags;
 	const char *kind;	/* of notes; NULL: all */
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */

@@ -8,7 +8,7 @@ reading_open(
 	*r = (struct reading){ .reference = o->now };
 	r->calendar = calendar_new(o->now);
 	r->prefixes = prefixes_new(rules, o->undecided);
-	r->tagger = tagger_new(rules);
+	r->tagger = tagger_new(rules, o->tags);
 	r->sensors = sensors_new();
 	r->reader = reader_new(rules_formats(rules));
 	if (r->calendar != NULL && r->prefixes != NULL && r->sensors != NULL)

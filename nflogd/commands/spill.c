@@ -52,6 +52,8 @@ spill_report(struct spill *s, struct counting *c, enum format format)
 		return counting_report(c, format);
 	if (!spill_put(s, c))
 		return EXIT_TROUBLE;
+	if (counting_options(c)->tags)
+		complain("the cells outgrew --max-memory, so tags are not told");
 	if (!store_rollup(s->store, PERIOD_ALL, &rollup, &err)) {
 		complain("%s", err.error.text);
 		return EXIT_TROUBLE;

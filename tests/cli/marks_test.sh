@@ -154,7 +154,7 @@ python3 marks.py 6000 >log
 ok "something of every tag is there" is "$(python3 -c '
 import json
 print(len({row[2] for row in json.load(open("wanted.json"))["services"]}))')" = 10
-ok "the figures add up" adds_up --rules rules log
+ok "the figures add up" adds_up --tags --rules rules log
 ok "the tags are right" tags_are_right
 cp out with
 
@@ -163,7 +163,7 @@ mkdir -p plain/bin
 cp "$N" plain/bin
 cp -r "$O/share" plain
 rm plain/share/nflogd/rules/marks.yaml
-plain/bin/nflogd scan --format json --timezone UTC \
+plain/bin/nflogd scan --tags --format json --timezone UTC \
 	--now 2025-09-30T00:00:00Z log >without 2>>err
 ok "without marks: no tags" is "$(grep -c '"tags"' without)" = 0
 ok "and all else is the same" python3 -c '
@@ -178,16 +178,16 @@ def bare(name):
     del scan["notes"]
     return scan
 assert bare("with") == bare("without")'
-run scan --format csv --rules rules --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --tags --format csv --rules rules --timezone UTC --now 2025-09-30T00:00:00Z log
 cp out csv
-plain/bin/nflogd scan --format csv --timezone UTC --now 2025-09-30T00:00:00Z \
+plain/bin/nflogd scan --tags --format csv --timezone UTC --now 2025-09-30T00:00:00Z \
 	log >out
 ok "and the CSV" cmp -s csv out
 
 # The same with threads, which begin in the midst.
 python3 marks.py 130000 >large
 ok "the large log is cut" is "$(wc -c <large)" -gt 16777216
-run scan --threads 4 --rules rules --format json --timezone UTC \
+run scan --tags --threads 4 --rules rules --format json --timezone UTC \
 	--now 2025-09-30T00:00:00Z large
 ok "threads: the tags are right" tags_are_right
 
@@ -199,12 +199,12 @@ ok "threads: the tags are right" tags_are_right
 	packet 23 192.0.2.2
 	packet 23 192.0.2.3 | sed 's/WINDOW=1024/WINDOW=1/'
 } >log
-run scan --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --tags --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "text: the mark" grep -qx \
 	'  Tools that look like masscan: 3 accesses (75%) from 2 sources' out
 ok "text: what could not be tested" grep -q 'Mirai family (4)' out
 ok "text: the note" grep -q '23/tcp - scanning tools' out
-run scan --format json --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --tags --format json --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "json: the note and its evidence" python3 -c '
 import json
 scan = json.load(open("out"))
@@ -213,7 +213,7 @@ assert [n["id"] for n in note] == ["tool:23/tcp"]
 assert note[0]["evidence"] == {"accesses": 4, "masscan-like": 3}, note
 assert "2013-09-01" in note[0]["text"]'
 packet 23 | sed 's/ SYN / ACK SYN /' >log
-run scan --format json --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --tags --format json --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "json: backscatter" grep -q '"id":"backscatter:23/tcp"' out
 
 run rules explain narrow --rules rules

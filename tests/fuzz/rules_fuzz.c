@@ -58,7 +58,7 @@ check_tags(const struct rules *rules)
 {
 	const struct tag_rule *const *all;
 	size_t count = rules_tags(rules, &all);
-	struct tagger *tagger = tagger_new(rules);
+	struct tagger *tagger = tagger_new(rules, true);
 	struct sensors *sensors = sensors_new();
 	struct event ev = { .verdict = VERDICT_DROP, .has = UINT32_MAX,
 		.protocol = PROTO_TCP, .tcp_flags = TCP_SYN, .window = 1024,

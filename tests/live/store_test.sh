@@ -214,8 +214,9 @@ test_beside() {
 	store=$work/beside.db
 	"$O/tests/bench/loggen" --lines 60000 --csv "$work/truth.csv" >"$work/log"
 	told=$(awk -F, 'NR > 1 { n += $4 } END { print n }' "$work/truth.csv")
-	start beside --group 5 --store "$store" || return 1
-	"$N" ingest --store "$store" --timezone UTC --batch 2000 \
+	# the log is older than what is kept of single sources by default
+	start beside --group 5 --store "$store" --keep 30000 || return 1
+	"$N" ingest --store "$store" --timezone UTC --batch 2000 --keep 30000 \
 	    --now 2025-10-15T00:00:00Z "$work/log" 2>"$work/ingest.err" &
 	ingest=$!
 	for i in 1 2 3 4 5; do

@@ -134,7 +134,7 @@ start(void **state)
 
 	if (!rules_load(&w.rules, shipped, 1, &errors))
 		fail_msg("%s", errors.text[0]);
-	w.tagger = tagger_new(w.rules);
+	w.tagger = tagger_new(w.rules, true);
 	w.reader = reader_new(rules_formats(w.rules));
 	w.sensors = sensors_new();
 	*state = &w;
@@ -271,7 +271,7 @@ every_condition_is_tested(void **state)
 		if (!rules_load_text(&other.rules, "f.yaml", slice_of(yaml),
 		    &errors))
 			fail_msg("%s", errors.text[0]);
-		other.tagger = tagger_new(other.rules);
+		other.tagger = tagger_new(other.rules, true);
 		for (int yes = 0; yes < 2; yes++) {
 			const char *rest =
 			    yes ? conditions[i].yes : conditions[i].no;
