@@ -170,11 +170,13 @@ end_of(const struct network *n, struct piece *end)
 static void
 add_piece(struct pieces *p, uint64_t high, uint64_t low, uint32_t value)
 {
-	struct piece *last = p->count > 0 ? &p->list[p->count - 1] : NULL;
+	struct piece *next = &p->list[p->count];
 
-	if (last == NULL || last->high != high || last->low != low)
-		last = &p->list[p->count++];
-	*last = (struct piece){ high, low, value };
+	if (p->count > 0 && next[-1].high == high && next[-1].low == low)
+		next--;
+	else
+		p->count++;
+	*next = (struct piece){ high, low, value };
 }
 
 /* Networks that are open while a walk goes over all of them in order. */

@@ -71,7 +71,7 @@ command_merge(const struct options *o)
 		return EXIT_TROUBLE;
 	}
 	for (size_t i = 0; i < o->operand_count; i++) {
-		struct store_merged merged;
+		struct store_merged merged = { 0 };
 
 		if (!merge_one(s, o->operands[i], &merged, &err)) {
 			complain("%s", err.error.text);

@@ -363,9 +363,10 @@ list_old(void *context, const struct store_input *in)
 		size_t room = g->room > 0 ? g->room * 2 : 64;
 		int64_t *ids = reallocarray(g->ids, room, sizeof(*ids));
 
-		g->failed = ids == NULL;
-		if (g->failed)
+		if (ids == NULL) {
+			g->failed = true;
 			return false;
+		}
 		g->ids = ids;
 		g->room = room;
 	}

@@ -128,7 +128,7 @@ struct day_sources {
 static size_t
 place_of_service(const struct day_sources *t, uint32_t service)
 {
-	size_t i = service * 2654435761u & (t->service_room - 1);
+	size_t i = (size_t)service * 2654435761u & (t->service_room - 1);
 
 	while (t->services[i] != NULL && t->services[i]->service != service)
 		i = (i + 1) & (t->service_room - 1);

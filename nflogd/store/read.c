@@ -295,7 +295,7 @@ visit_day(struct visiting *v, size_t i)
 	const struct unit *unit = &v->days->units[i];
 	struct store_cell cell = { .day = unit->day,
 		.sensor = sensors_name(v->days->sensors, unit->sensor) };
-	struct group group, last = { 0 };
+	struct group group = { 0 }, last = { 0 };
 	enum step step = STEP_DONE;
 	bool ok = true;
 
