@@ -236,8 +236,9 @@ networks_build(struct networks *n, struct network *list, size_t count)
 {
 	size_t v4 = 0;
 
-	if (count > 0)
-		qsort(list, count, sizeof(*list), by_address);
+	if (count == 0)
+		return true;	/* nor need there be a list */
+	qsort(list, count, sizeof(*list), by_address);
 	while (v4 < count && !list[v4].is_v6)
 		v4++;
 	return cut_pieces(&n->v4, list, v4) &&
