@@ -9,9 +9,9 @@
 enum { STORES = 10, STAGES = 3, MIDDLES = 4, ORDERS = 50 };
 
 static const char *
-stage_name(int store, int stage, char name[16])
+stage_name(int store, int stage, char name[32])
 {
-	snprintf(name, 16, "s%d-%d", store, stage);
+	snprintf(name, 32, "s%d-%d", store, stage);
 	return name;
 }
 
@@ -19,7 +19,7 @@ stage_name(int store, int stage, char name[16])
 static void
 make_stages(struct world *w, size_t records)
 {
-	char name[16], early[16];
+	char name[32], early[32];
 
 	for (int i = 0; i < STORES; i++) {
 		stage_name(i, STAGES - 1, name);
@@ -33,15 +33,15 @@ make_stages(struct world *w, size_t records)
 }
 
 struct plan {
-	char names[64][16];
+	char names[64][32];
 	size_t count;
 };
 
 static void
-plan_add(struct plan *p, const char name[16])
+plan_add(struct plan *p, const char name[32])
 {
 	assert_true(p->count < 64);
-	memcpy(p->names[p->count++], name, 16);
+	memcpy(p->names[p->count++], name, 32);
 }
 
 static void
@@ -49,7 +49,7 @@ plan_shuffle(struct plan *p, uint64_t *seed)
 {
 	for (size_t i = p->count; i > 1; i--) {
 		size_t k = mix(seed) % i;
-		char name[16];
+		char name[32];
 
 		memcpy(name, p->names[k], sizeof(name));
 		memcpy(p->names[k], p->names[i - 1], sizeof(name));
@@ -59,7 +59,7 @@ plan_shuffle(struct plan *p, uint64_t *seed)
 
 /* Stores of any stage, and others in between, into ones in between. */
 static size_t
-make_middles(const struct world *w, uint64_t *seed, char names[MIDDLES][16])
+make_middles(const struct world *w, uint64_t *seed, char names[MIDDLES][32])
 {
 	size_t count = mix(seed) % (MIDDLES + 1);
 
@@ -67,7 +67,7 @@ make_middles(const struct world *w, uint64_t *seed, char names[MIDDLES][16])
 		snprintf(names[i], sizeof(names[i]), "middle%zu", i);
 		forget(w, names[i]);
 		for (size_t k = mix(seed) % 6 + 1; k > 0; k--) {
-			char name[16];
+			char name[32];
 
 			merge(w, names[i], stage_name((int)(mix(seed) % STORES),
 			    (int)(mix(seed) % STAGES), name));
@@ -82,7 +82,7 @@ make_middles(const struct world *w, uint64_t *seed, char names[MIDDLES][16])
 static void
 merge_all(const struct world *w, uint64_t *seed)
 {
-	char middles[MIDDLES][16], name[16];
+	char middles[MIDDLES][32], name[32];
 	size_t count = make_middles(w, seed, middles);
 	struct plan p = { .count = 0 };
 

@@ -61,7 +61,7 @@ around(uint64_t *seed, int level)
 static void
 tell(struct world *w)
 {
-	char name[16];
+	char name[32];
 
 	for (int32_t d = 0; d < DAYS; d++)
 		for (int p = 0; p < POINTS; p++)
