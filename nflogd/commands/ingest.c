@@ -75,7 +75,8 @@ put_all(struct reading_on *r, bool whole, struct store_error *err)
 	ok = ok && store_begin(in->store, err);
 	ok = ok && store_add(in->store, counting_counter(in->counting), err) &&
 	    seen_put(in->store, &r->seen, &r->file, now,
-		(struct slice){ rest.at, rest.len }, err) &&
+		rest.len > 0 ? (struct slice){ rest.at, rest.len } :
+		SLICE(""), err) &&
 	    (!whole || seen_put_whole(in->store, &r->file, now, err));
 	if (ok)
 		ok = store_commit(in->store, err);
