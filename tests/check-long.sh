@@ -30,7 +30,7 @@ jobs=-j$(nproc)
 sanitize() {
 	make --no-print-directory "$jobs" O="$O/asan" CFLAGS='-O1 -g' \
 		EXTRA='-Werror -fsanitize=address,undefined -fno-sanitize-recover=all' \
-		programs && CHECK_SECONDS=1200 ROTATION_DAYS=6 CRASHES=5 \
+		programs && SANITIZED=1 CHECK_SECONDS=1200 ROTATION_DAYS=6 CRASHES=5 \
 		sh tests/check.sh "$O/asan"
 }
 with_clang() {

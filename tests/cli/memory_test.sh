@@ -38,8 +38,10 @@ for run in 1:csv 2:csv 9:csv 1:json 2:text; do
 	ok "$threads threads, $format: silent" is "$status $(wc -c <err)" = "0 0"
 	ok "$threads threads, $format: the same" cmp -s "want.$format" out
 	# 16 MiB of cells, half of that once more, 16 MiB of SQLite's
-	[ "$format" != csv ] || ok "$threads threads: $peak KiB, not $unbounded" \
-		is $((peak * 10)) -lt $((unbounded * 8))
+	# what sanitizers take besides is not nflogd's
+	[ "$format" != csv ] || [ -n "${SANITIZED:-}" ] ||
+		ok "$threads threads: $peak KiB, not $unbounded" \
+			is $((peak * 10)) -lt $((unbounded * 8))
 done
 peak --threads 2 --max-memory 16M --format csv "$@" - <log
 ok "standard input: the same" cmp -s want.csv out

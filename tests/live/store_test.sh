@@ -282,7 +282,8 @@ test_memory() {
 	knock_many 600
 	peak=$(sed -n 's/VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' \
 	    "/proc/$(cat "$work/memory.pid")/status")
-	check "memory: $peak KiB in all" [ "$peak" -lt 65536 ]
+	[ -n "${SANITIZED:-}" ] ||
+		check "memory: $peak KiB in all" [ "$peak" -lt 65536 ]
 	rm "$work/disk/fill"
 	check "memory: saving goes on" within 11 grep -q "saving goes on" \
 	    "$work/memory.err"
