@@ -188,8 +188,23 @@ take_row(struct rows *rows, uint32_t unit, struct statement *st)
 	return true;
 }
 
+/* The rows of a statement whose parameters are bound, of the unit i. */
 static bool
-read_rows(struct store *s, const struct days *d, struct rows *rows,
+take_rows(struct rows *rows, size_t i, struct statement *st,
+    struct store_error *err)
+{
+	enum step step;
+
+	while ((step = statement_step(st, err)) == STEP_ROW)
+		if (!take_row(rows, (uint32_t)i, st)) {
+			statement_reset(st);
+			return out_of_memory(err);
+		}
+	return step != STEP_FAILED;
+}
+
+static bool
+read_all_rows(struct store *s, const struct days *d, struct rows *rows,
     struct store_error *err)
 {
 	struct statement *st = store_statement(s,
@@ -199,23 +214,37 @@ read_rows(struct store *s, const struct days *d, struct rows *rows,
 	if (st == NULL)
 		return false;
 	for (size_t i = 0; i < d->count; i++) {
-		enum step step;
-
 		statement_bind_number(st, 1, d->rows[i]);
-		while ((step = statement_step(st, err)) == STEP_ROW)
-			if (!take_row(rows, (uint32_t)i, st)) {
-				statement_reset(st);
-				return out_of_memory(err);
-			}
-		if (step == STEP_FAILED)
+		if (!take_rows(rows, i, st, err))
 			return false;
 	}
 	return true;
 }
 
+static bool
+read_some_rows(struct store *s, const struct days *d,
+    const struct services *only, struct rows *rows, struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT service, accesses, sources FROM counts"
+	    " WHERE sensor_day = ?1 AND service = ?2", err);
+
+	if (st == NULL)
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		statement_bind_number(st, 1, d->rows[i]);
+		for (size_t k = 0; k < only->count; k++) {
+			statement_bind_number(st, 2, only->at[k]);
+			if (!take_rows(rows, i, st, err))
+				return false;
+		}
+	}
+	return true;
+}
+
 bool
-store_rollup(struct store *s, struct period period, struct rollup *r,
-    struct store_error *err)
+store_rollup_of(struct store *s, struct period period,
+    const struct services *only, struct rollup *r, struct store_error *err)
 {
 	struct days d = { 0 };
 	struct rows rows = { 0 };
@@ -225,7 +254,8 @@ store_rollup(struct store *s, struct period period, struct rollup *r,
 	if (!reading_begin(s, &begun, err))
 		return false;
 	ok = read_days(s, period, &d, err) && read_records(s, &d, err) &&
-	    read_rows(s, &d, &rows, err);
+	    (only == NULL ? read_all_rows(s, &d, &rows, err) :
+	    read_some_rows(s, &d, only, &rows, err));
 	reading_end(s, begun);
 	if (!ok)
 		free(rows.at);
@@ -234,6 +264,13 @@ store_rollup(struct store *s, struct period period, struct rollup *r,
 		ok = out_of_memory(err);
 	free_days(&d);
 	return ok;
+}
+
+bool
+store_rollup(struct store *s, struct period period, struct rollup *r,
+    struct store_error *err)
+{
+	return store_rollup_of(s, period, NULL, r, err);
 }
 
 /* ---- cells -------------------------------------------------------------- */

@@ -134,6 +134,35 @@ struct period {
 bool store_rollup(struct store *s, struct period period, struct rollup *r,
     struct store_error *err);
 
+/* Some services, each once. */
+struct services {
+	const uint32_t *at;
+	size_t count;
+};
+
+/* The same with the rows of these services only, which may be none. */
+bool store_rollup_of(struct store *s, struct period period,
+    const struct services *only, struct rollup *r, struct store_error *err);
+
+/* What knocked at a service from a region, on a day of a sensor. */
+struct store_total {
+	int32_t day;
+	const char *sensor;	/* good during the visit */
+	uint32_t service;
+	char region[2];	/* letters, or "??" */
+	uint64_t accesses, sources;
+};
+
+/*
+ * Visit the sums of a period, of all services or, if `only` is not NULL, of
+ * those, until the visit returns false. They come in no order, and the same day,
+ * sensor, service and region may come several times: then they add up.
+ */
+bool store_totals(struct store *s, struct period period,
+    const struct services *only,
+    bool (*visit)(void *context, const struct store_total *total),
+    void *context, struct store_error *err);
+
 /* One cell and where it belongs; good until the visit ends. */
 struct store_cell {
 	int32_t day;
