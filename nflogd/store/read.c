@@ -33,6 +33,20 @@ reading_end(struct store *s, bool begun)
 		database_run(s->db, "COMMIT", &ignored);
 }
 
+bool
+store_begin_reading(struct store *s, struct store_error *err)
+{
+	bool begun;
+
+	return reading_begin(s, &begun, err);
+}
+
+void
+store_end_reading(struct store *s)
+{
+	reading_end(s, true);
+}
+
 static bool
 room_for_day(struct days *d)
 {

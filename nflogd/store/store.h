@@ -120,6 +120,10 @@ bool store_merge(struct store *s, struct store *from,
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* What is read in between is of one moment, whoever writes meanwhile. */
+bool store_begin_reading(struct store *s, struct store_error *err);
+void store_end_reading(struct store *s);
+
 /* Days from first to last; DAY_UNDATED is later than all others. */
 struct period {
 	int32_t first, last;
