@@ -18,6 +18,8 @@ enum {
 	    OPT_UNDECIDED | OPT_QUIET,
 	SHOWING = OPT_FORMAT | OPT_LANG | OPT_TOP | OPT_COLOR,
 	ROLLUPS = 1 << FORMAT_TEXT | 1 << FORMAT_CSV | 1 << FORMAT_JSON,
+	REPORTS = 1 << FORMAT_TEXT | 1 << FORMAT_MARKDOWN | 1 << FORMAT_CSV |
+	    1 << FORMAT_JSON | 1 << FORMAT_HTML,
 	EVENTS = 1 << FORMAT_TSV | 1 << FORMAT_JSON,
 };
 
@@ -48,6 +50,11 @@ const struct command commands[] = {
 	    SHOWING | OPT_STORE | OPT_PERIOD | OPT_CELLS | OPT_NOTES |
 	    OPT_RULES | OPT_TIMEZONE | OPT_NOW, ROLLUPS, FORMAT_TEXT, command_rollup,
 	    NULL },
+	{ "report", "",
+	    "print the report of a month, or of other days, from the store",
+	    OPT_FORMAT | OPT_LANG | OPT_STORE | OPT_PERIOD | OPT_RULES |
+	    OPT_TIMEZONE | OPT_NOW | OPT_REPORT, REPORTS, FORMAT_TEXT,
+	    command_report, NULL },
 	{ "merge", "STORE...", "let in what other stores have",
 	    OPT_STORE | OPT_QUIET, 0, FORMAT_TEXT, command_merge, NULL },
 	{ "formats", "",

@@ -40,6 +40,7 @@ void command_run_help(void);
 int command_notes(const struct options *o);
 void command_notes_help(void);
 int command_rollup(const struct options *o);
+int command_report(const struct options *o);
 int command_merge(const struct options *o);
 int command_rules(const struct options *o);
 

@@ -5,6 +5,7 @@
 #include "base/wide.h"
 #include "notes/findings.h"
 #include "commands/command.h"
+#include "count/service.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -283,6 +284,20 @@ set_notes(struct options *o, const char *value)
 	return true;
 }
 
+static bool
+set_notable(struct options *o, const char *value)
+{
+	o->has_notable = true;
+	return service_parse(value, &o->notable);
+}
+
+static bool
+set_output(struct options *o, const char *value)
+{
+	o->output = value;
+	return value[0] != '\0';
+}
+
 static const struct {
 	const char *name;
 	const char *argument;	/* NULL: takes none */
@@ -357,6 +372,11 @@ static const struct {
 	    "print notes of this kind only" },
 	{ "notes", NULL, OPT_NOTES, set_notes, NULL,
 	    "tell also what is unusual, against the weeks before" },
+	{ "notable", "SERVICE", OPT_REPORT, set_notable,
+	    "a service such as 3389/tcp",
+	    "service to look at closely (default: the one that grew most)" },
+	{ "output", "DIR", OPT_REPORT, set_output, "a folder",
+	    "folder for the files of csv, made if it is not there" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
 	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,
@@ -405,7 +425,8 @@ set_defaults(struct options *o)
 }
 
 static const char *const format_names[] = { [FORMAT_TEXT] = "text",
-	[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_TSV] = "tsv" };
+	[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_TSV] = "tsv",
+	[FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html" };
 
 enum { FORMATS = sizeof(format_names) / sizeof(format_names[0]) };
 

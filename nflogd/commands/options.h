@@ -35,9 +35,13 @@ enum {
 	OPT_NOTES = 1 << 22,
 	OPT_GEO = 1 << 23,
 	OPT_TAGS = 1 << 24,
+	OPT_REPORT = 1 << 25,	/* --notable, --output */
 };
 
-enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV };
+enum format {
+	FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV, FORMAT_MARKDOWN,
+	FORMAT_HTML
+};
 
 enum { RULE_DIRECTORIES = 16, GROUPS = 64 };
 
@@ -67,6 +71,9 @@ struct options {
 	unsigned keep;	/* days that cells are kept */
 	bool anonymize, state, cells, notes, tags;
 	const char *kind;	/* of notes; NULL: all */
+	bool has_notable;	/* --notable was given */
+	uint32_t notable;	/* a service */
+	const char *output;	/* a folder; NULL: none */
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;

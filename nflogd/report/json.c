@@ -263,8 +263,8 @@ put_evidence(FILE *out, const struct note *note)
 	fputs("}", out);
 }
 
-static void
-put_note(FILE *out, const struct note *note)
+void
+report_json_note(FILE *out, const struct note *note)
 {
 	fputs("\n{\"id\":", out);
 	put_text(out, note->id);
@@ -295,7 +295,7 @@ put_list(FILE *out, const struct notes *notes)
 	for (size_t i = 0; i < notes->count; i++) {
 		if (i > 0)
 			putc(',', out);
-		put_note(out, &notes->list[i]);
+		report_json_note(out, &notes->list[i]);
 	}
 }
 

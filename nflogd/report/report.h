@@ -31,6 +31,8 @@ bool report_json(const struct report *report, FILE *out);
 /* What is unusual alone, without the rollup: the same as in the others. */
 bool report_unusual_text(const struct report *report, FILE *out);
 bool report_unusual_json(const struct report *report, FILE *out);
+/* A note as a JSON object. */
+void report_json_note(FILE *out, const struct note *note);
 
 /* Accesses and sources of the whole rollup, undated ones included. */
 struct sums {

@@ -1,0 +1,117 @@
+"""report_html.py - what the HTML of a report must be, whoever reads it: one file
+that loads and runs nothing, whose drawings are sound and whose tables have the
+numbers of the JSON."""
+import base64
+import hashlib
+import html.parser
+import re
+import xml.etree.ElementTree
+
+import talot2
+
+VOID = {"meta", "br"}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Page(html.parser.HTMLParser):
+    """Cells of the tables by figure, and whatever should not be there."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.wrong, self.rows = [], [], {}
+        self.figure = self.cell = None
+        self.title = ""
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        for name in named:
+            if name.startswith("on") or name in ("src", "href", "style"):
+                self.wrong.append((tag, name))
+        if tag in ("script", "link", "iframe", "img", "object", "form", "base",
+                   "embed", "use", "foreignobject"):
+            self.wrong.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "figure":
+            self.figure = named["id"]
+            self.rows[self.figure] = []
+        elif tag == "tr":
+            self.rows[self.figure].append([])
+        elif tag in ("td", "th"):
+            self.cell = ""
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(("end", tag))
+        if tag in ("td", "th"):
+            self.rows[self.figure][-1].append(self.cell)
+            self.cell = None
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+        if self.open and self.open[-1] == "h1":
+            self.title += data
+
+
+def number(text):
+    return None if text == "-" else int(text.replace(",", ""))
+
+
+def table_of(figure):
+    """The numbers of a figure as its table has them, row by row."""
+    values = [s["values"] for s in figure["series"]]
+    if figure["chart"] in ("lines", "stacked"):
+        rows = [list(r) for r in zip(*values)]
+        if figure["by"] != "measure":
+            for row, point in zip(rows, figure["points"]):
+                row.append(point["whole"])
+        return rows
+    if figure["chart"] == "pairs":
+        return values
+    return [[x for pair in zip(s["values"], s["shares"]) for x in pair]
+            for s in figure["series"]]
+
+
+def drawn(text, number):
+    """The numbers that the marks of a drawing tell under the pointer."""
+    svg = re.search(rf'id="figure-{number}".*?(<svg.*?</svg>)', text, re.S)[1]
+    tree = xml.etree.ElementTree.fromstring(svg)
+    titles = [t.text for t in tree.iter(SVG + "title")]
+    return sum(int(t.rsplit(": ", 1)[1].replace(",", "")) for t in titles
+               if ": " in t)
+
+
+def policy_names_style(text):
+    style = re.search(r"<style>(.*?)</style>", text, re.S)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]
+    return policy == f"default-src 'none'; style-src 'sha256-{digest}'; " \
+        "base-uri 'none'; form-action 'none'" or f"sha256-{digest}"
+
+
+def check(text, report, name):
+    page = Page()
+    page.feed(text)
+    page.close()
+    good = [
+        talot2.expect(f"{name}: nothing is loaded or run, all is closed",
+                      (page.wrong, page.open), ([], [])),
+        talot2.expect(f"{name}: the policy allows the style alone",
+                      policy_names_style(text), True),
+    ]
+    for figure in report["figures"]:
+        rows = page.rows["figure-" + figure["figure"]][1:]
+        good.append(talot2.expect(
+            f"{name}: table of figure {figure['figure']}",
+            [[number(c) for c in row[1:]] for row in rows], table_of(figure)))
+        if figure["chart"] != "lines":
+            good.append(talot2.expect(
+                f"{name}: drawing of figure {figure['figure']}",
+                drawn(text, figure["figure"]),
+                sum(n or 0 for s in figure["series"] for n in s["values"])))
+    return good
