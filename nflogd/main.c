@@ -26,7 +26,7 @@ enum {
 const struct command commands[] = {
 	{ "scan", "[FILE...]",
 	    "read logs once, print the rollup and notes of the days found",
-	    READING | SHOWING | OPT_THREADS | OPT_MEMORY | OPT_TAGS, ROLLUPS, FORMAT_TEXT,
+	    READING | SHOWING | OPT_THREADS | OPT_MEMORY, ROLLUPS, FORMAT_TEXT,
 	    command_scan, NULL },
 	{ "events", "[FILE...]",
 	    "print one line per record: how it was read, and why not",

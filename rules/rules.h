@@ -18,7 +18,11 @@
 
 struct formats;
 struct pattern_file;
-struct rules;	/* opaque and constant once loaded: threads may share it */
+/*
+ * Opaque, and constant once loaded, but for tags that a store brings (tag.h):
+ * threads may share it.
+ */
+struct rules;
 
 enum { LANGUAGE_EN, LANGUAGE_JA, LANGUAGES };
 

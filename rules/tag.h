@@ -9,6 +9,7 @@
 #define NFLOGD_RULES_TAG_H
 
 #include "base/tags.h"
+#include "count/tag_names.h"
 #include "rules/rules.h"
 
 enum tag_kind {
@@ -20,7 +21,10 @@ enum tag_kind {
 };
 
 /* Which key of a rule file it stands under. */
-enum tag_source { TAG_BY_MARK, TAG_BY_LIST, TAG_BY_EXCEPTION };
+enum tag_source {
+	TAG_BY_MARK, TAG_BY_LIST, TAG_BY_EXCEPTION,
+	TAG_ADOPTED	/* none: only its id and kind are known, of a store */
+};
 
 struct tag_rule {
 	enum tag_source source;
@@ -54,5 +58,12 @@ size_t rules_tags(
 /* By its id; NULL where there is none. */
 const struct tag_rule *rules_tag_named(
     const struct rules *rules, const char *id);
+
+/*
+ * The ids of tags, for a store. One that has no rule here is added to those
+ * that rules_tags gives, so one thread at a time may ask, and no other one may
+ * ask for tags by number or name meanwhile. Good while the rules are.
+ */
+struct tag_names rules_tag_names(struct rules *rules);
 
 #endif

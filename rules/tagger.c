@@ -1,9 +1,29 @@
 /* tagger.c - see tagger.h. */
 #include "rules/tagger.h"
 #include "base/calendar.h"
+#include "base/digest.h"
 #include "rules/set.h"
 
 #include <stdlib.h>
+
+/* Of the ids of tags, in the order of their numbers. */
+static uint64_t
+identity_of(const struct rules *rules)
+{
+	struct digest *d = digest_new();
+	uint64_t identity = 0;
+
+	for (size_t i = 0; d != NULL && i < rules->bit_count; i++)
+		digest_add(d, (struct slice){ rules->bits[i]->id,
+		    strlen(rules->bits[i]->id) + 1 });
+	for (size_t i = 0; d != NULL && i < rules->list_count; i++)
+		digest_add(d, (struct slice){ rules->lists[i]->id,
+		    strlen(rules->lists[i]->id) + 1 });
+	if (d != NULL)
+		identity = digest_now(d);
+	digest_free(d);
+	return identity;
+}
 
 struct tagger *
 tagger_new(const struct rules *rules, bool tags)
@@ -14,6 +34,7 @@ tagger_new(const struct rules *rules, bool tags)
 		return t;
 	t->rules = rules;
 	t->tags = tags;
+	t->identity = tags ? identity_of(rules) : 0;
 	t->marks = tags ? rules->marks : NULL;
 	t->knows_addresses = rules->exception_count > 0 ||
 	    (tags && rules->list_count > 0);

@@ -12,6 +12,7 @@
 struct tagger {
 	const struct rules *rules;
 	bool tags;	/* wanted; else only exceptions that leave out count */
+	uint64_t identity;	/* the same where tags have the same numbers */
 	const struct marks *marks;	/* NULL: there are none */
 	bool knows_addresses;	/* there are exceptions, or lists */
 	int32_t day;	/* that `valid` is of */

@@ -215,6 +215,7 @@ tag_rule_free(struct tag_rule *tag)
 	case TAG_BY_MARK: free_mark(mark_of(tag)); break;
 	case TAG_BY_LIST: free(research_of(tag)->list); break;
 	case TAG_BY_EXCEPTION: free_exception(exception_of(tag)); break;
+	case TAG_ADOPTED: break;
 	}
 	free_languages(tag->title);
 	free_languages(tag->explanation);

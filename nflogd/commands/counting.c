@@ -3,18 +3,21 @@
 #include "commands/command.h"
 #include "commands/reading.h"
 #include "commands/showing.h"
+#include "rules/tag.h"
 
 #include <stdlib.h>
 
 struct counting {
 	const struct options *options;
-	const struct rules *rules;
+	struct rules *rules;
+	bool tags;
+	struct tag_names names;
 	struct reading reading;
 	struct counter *counter;
 };
 
 struct counting *
-counting_new(const struct options *o, const struct rules *rules)
+counting_new(const struct options *o, struct rules *rules, bool tags)
 {
 	struct counting *c = calloc(1, sizeof(*c));
 
@@ -22,7 +25,9 @@ counting_new(const struct options *o, const struct rules *rules)
 		return NULL;
 	c->options = o;
 	c->rules = rules;
-	if (reading_open(&c->reading, o, rules))
+	c->tags = tags;
+	c->names = rules_tag_names(rules);
+	if (reading_open(&c->reading, o, rules, tags))
 		c->counter = counter_new(c->reading.sensors);
 	if (c->counter != NULL)
 		return c;
@@ -86,7 +91,7 @@ counting_lost(struct counting *c, uint64_t packets, int64_t when)
 struct counting *
 counting_part(const struct counting *c)
 {
-	struct counting *part = counting_new(c->options, c->rules);
+	struct counting *part = counting_new(c->options, c->rules, c->tags);
 
 	if (part != NULL)
 		reading_is_part(&part->reading, &c->reading);
@@ -157,6 +162,12 @@ counting_counter(const struct counting *c)
 	return c->counter;
 }
 
+const struct tag_names *
+counting_tag_names(const struct counting *c)
+{
+	return c->tags ? &c->names : NULL;
+}
+
 bool
 counting_clear(struct counting *c)
 {
@@ -183,7 +194,7 @@ counting_report(struct counting *c, enum format format)
 	int status;
 
 	if (!rollup_make(c->counter, &rollup) ||
-	    (c->options->tags && format != FORMAT_CSV &&
+	    (c->tags && format != FORMAT_CSV &&
 	    !rollup_tags(&rollup, c->counter))) {
 		rollup_free(&rollup);
 		complain("out of memory");

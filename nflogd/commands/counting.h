@@ -8,15 +8,17 @@
 #include "base/pack.h"
 #include "commands/options.h"
 #include "count/rollup.h"
+#include "count/tag_names.h"
 #include "rules/rules.h"
 
 struct counting;	/* opaque */
 
 /*
- * `o` and `rules` are borrowed and must live longer. NULL when memory is short.
+ * `o` and `rules` are borrowed and must live longer; `tags`: they are counted,
+ * too. NULL when memory is short.
  */
 struct counting *counting_new(
-    const struct options *o, const struct rules *rules);
+    const struct options *o, struct rules *rules, bool tags);
 void counting_free(struct counting *c);	/* takes NULL */
 
 /*
@@ -58,6 +60,9 @@ bool counting_event(struct counting *c, struct event *ev);
 bool counting_lost(struct counting *c, uint64_t packets, int64_t when);
 
 const struct options *counting_options(const struct counting *c);
+
+/* For a store that takes its counts; NULL if tags are not counted. */
+const struct tag_names *counting_tag_names(const struct counting *c);
 struct counter *counting_counter(const struct counting *c);
 
 /*

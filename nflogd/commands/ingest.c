@@ -395,7 +395,7 @@ show_state(const struct options *o)
 
 /* Returns an exit status. */
 static int
-ingest_into_store(const struct options *o, const struct rules *rules,
+ingest_into_store(const struct options *o, struct rules *rules,
     const struct regions *regions)
 {
 	struct ingest in = { .options = o, .status = EXIT_DONE };
@@ -404,8 +404,9 @@ ingest_into_store(const struct options *o, const struct rules *rules,
 	if (in.store == NULL)
 		return EXIT_TROUBLE;
 	store_regions(in.store, regions_finder(regions));
-	in.counting = counting_new(o, rules);
+	in.counting = counting_new(o, rules, true);
 	if (in.counting != NULL) {
+		store_tags(in.store, counting_tag_names(in.counting));
 		ingest_all(&in);
 	} else {
 		complain("out of memory");

@@ -40,8 +40,11 @@ print_today(struct keeping *k, struct store *store)
 		today.now = time(NULL);
 	if (!period_read(&today, &period))
 		return false;
-	if (!store_rollup(store, period, &rollup, &err)) {
+	if (!store_rollup(store, period, &rollup, &err) ||
+	    (today.format != FORMAT_CSV &&
+	    !store_rollup_tags(store, period, &rollup, &err))) {
 		complain("%s", err.error.text);
+		rollup_free(&rollup);
 		return false;
 	}
 	status = show_rollup(k->options, k->rules, &rollup, today.format);
@@ -65,6 +68,7 @@ make_ready(void *context, struct store *store, struct store_error *err)
 	const struct keeping *k = context;
 
 	store_regions(store, regions_finder(k->regions));
+	store_tags(store, counting_tag_names(k->counting));
 	return !k->options->anonymize || store_anonymize(store, err);
 }
 

@@ -254,14 +254,6 @@ set_state(struct options *o, const char *value)
 }
 
 static bool
-set_tags(struct options *o, const char *value)
-{
-	(void)value;
-	o->tags = true;
-	return true;
-}
-
-static bool
 set_cells(struct options *o, const char *value)
 {
 	(void)value;
@@ -362,9 +354,6 @@ static const struct {
 	    "(default: none)" },
 	{ "state", NULL, OPT_STATE, set_state, NULL,
 	    "tell what is known of each input, and read nothing" },
-	{ "tags", NULL, OPT_TAGS, set_tags, NULL,
-	    "tell also what carries the marks of scanners and of floods, or "
-	    "is on a list" },
 	{ "cells", NULL, OPT_CELLS, set_cells, NULL,
 	    "print the single sources and their accesses" },
 	{ "kind", "KIND", OPT_KIND, set_kind,

@@ -34,8 +34,7 @@ enum {
 	OPT_KIND = 1 << 21,
 	OPT_NOTES = 1 << 22,
 	OPT_GEO = 1 << 23,
-	OPT_TAGS = 1 << 24,
-	OPT_REPORT = 1 << 25,	/* --notable, --output */
+	OPT_REPORT = 1 << 24,	/* --notable, --output */
 };
 
 enum format {
@@ -69,7 +68,7 @@ struct options {
 	unsigned long batch;	/* records; 0: as time and memory allow */
 	const char *geo;	/* a path, NULL: regions are not wanted */
 	unsigned keep;	/* days that cells are kept */
-	bool anonymize, state, cells, notes, tags;
+	bool anonymize, state, cells, notes;
 	const char *kind;	/* of notes; NULL: all */
 	bool has_notable;	/* --notable was given */
 	uint32_t notable;	/* a service */

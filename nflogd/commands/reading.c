@@ -3,12 +3,13 @@
 
 bool
 reading_open(
-    struct reading *r, const struct options *o, const struct rules *rules)
+    struct reading *r, const struct options *o, const struct rules *rules,
+    bool tags)
 {
 	*r = (struct reading){ .reference = o->now };
 	r->calendar = calendar_new(o->now);
 	r->prefixes = prefixes_new(rules, o->undecided);
-	r->tagger = tagger_new(rules, o->tags);
+	r->tagger = tagger_new(rules, tags);
 	r->sensors = sensors_new();
 	r->reader = reader_new(rules_formats(rules));
 	if (r->calendar != NULL && r->prefixes != NULL && r->sensors != NULL)

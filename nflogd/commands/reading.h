@@ -23,11 +23,12 @@ struct reading {
 };
 
 /*
- * `o` and `rules` are borrowed and must live longer. False when memory is
- * short; reading_close is to be called even so.
+ * `o` and `rules` are borrowed and must live longer; `tags`: drops get them.
+ * False when memory is short; reading_close is to be called even so.
  */
 bool reading_open(
-    struct reading *r, const struct options *o, const struct rules *rules);
+    struct reading *r, const struct options *o, const struct rules *rules,
+    bool tags);
 void reading_close(struct reading *r);
 
 /* Another stream begins, whose stamps without year are seen from there. */

@@ -7,6 +7,7 @@
 #include "commands/stores.h"
 #include "commands/unusual.h"
 #include "report/csv_writer.h"
+#include "rules/tag.h"
 
 #include <arpa/inet.h>
 
@@ -99,17 +100,20 @@ show_days(const struct options *o, struct store *s, struct period period)
 {
 	struct rollup rollup;
 	struct store_error err;
+	struct tag_names names;
 	struct rules *rules;
-	int status;
+	int status = EXIT_TROUBLE;
 
 	if (!setup_rules(o, &rules))
 		return EXIT_USAGE;
-	if (!store_rollup(s, period, &rollup, &err)) {
+	names = rules_tag_names(rules);
+	store_tags(s, &names);
+	if (store_rollup(s, period, &rollup, &err) &&
+	    (o->format == FORMAT_CSV ||
+	    store_rollup_tags(s, period, &rollup, &err)))
+		status = show_with_notes(o, s, period, rules, &rollup);
+	else
 		complain("%s", err.error.text);
-		rules_free(rules);
-		return EXIT_TROUBLE;
-	}
-	status = show_with_notes(o, s, period, rules, &rollup);
 	rollup_free(&rollup);
 	rules_free(rules);
 	return status;

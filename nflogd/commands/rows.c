@@ -40,7 +40,7 @@ rows_new(const struct options *o, const struct rules *rules)
 	r->rules = rules;
 	r->day = DAY_UNDATED;
 	day_format(r->day, r->day_text);
-	if (reading_open(&r->reading, o, rules))
+	if (reading_open(&r->reading, o, rules, false))
 		return r;
 	rows_free(r);
 	return NULL;

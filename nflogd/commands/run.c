@@ -216,11 +216,11 @@ start(struct service *s, const struct options *o, const struct rules *rules)
 
 /* Returns an exit status. */
 static int
-run(struct service *s, const struct options *o, const struct rules *rules)
+run(struct service *s, const struct options *o, struct rules *rules)
 {
 	int status = EXIT_TROUBLE;
 
-	s->counting = counting_new(o, rules);
+	s->counting = counting_new(o, rules, true);
 	if (s->counting == NULL)
 		complain("out of memory");
 	else if (start(s, o, rules)) {

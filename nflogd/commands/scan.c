@@ -156,7 +156,7 @@ command_scan(const struct options *o)
 		.file = on_file };
 	if (!setup_zone(o) || !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	scan.counting = counting_new(o, rules);
+	scan.counting = counting_new(o, rules, o->format != FORMAT_CSV);
 	if (scan.counting != NULL)
 		status = scan_all(&scan);
 	else

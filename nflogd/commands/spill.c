@@ -13,6 +13,8 @@ put(struct spill *s, struct counting *c, struct store_error *err)
 {
 	if (s->store == NULL)
 		s->store = store_temporary(err);
+	if (s->store != NULL)
+		store_tags(s->store, counting_tag_names(c));
 	return s->store != NULL && store_begin(s->store, err) &&
 	    store_add(s->store, counting_counter(c), err) &&
 	    store_commit(s->store, err);
@@ -52,13 +54,17 @@ spill_report(struct spill *s, struct counting *c, enum format format)
 		return counting_report(c, format);
 	if (!spill_put(s, c))
 		return EXIT_TROUBLE;
-	if (counting_options(c)->tags)
-		complain("the cells outgrew --max-memory, so tags are not told");
 	if (!store_rollup(s->store, PERIOD_ALL, &rollup, &err)) {
 		complain("%s", err.error.text);
 		return EXIT_TROUBLE;
 	}
-	status = counting_show(c, &rollup, format);
+	if (counting_tag_names(c) != NULL && format != FORMAT_CSV &&
+	    !store_rollup_tags(s->store, PERIOD_ALL, &rollup, &err)) {
+		complain("%s", err.error.text);
+		status = EXIT_TROUBLE;
+	} else {
+		status = counting_show(c, &rollup, format);
+	}
 	rollup_free(&rollup);
 	return status;
 }

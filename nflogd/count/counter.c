@@ -1,23 +1,19 @@
 /* counter.c - see counter.h. */
 #include "count/counter.h"
 #include "count/service.h"
-#include "count/table.h"
-#include "count/tagged.h"
 
 #include <stdlib.h>
 #include <sys/random.h>
 
 /* Marks beside the service in a cell's key. */
 #define CELL_V6	   ((uint32_t)1 << 30)	/* the source is a number of v6 */
-#define CELL_CARRY ((uint32_t)1 << 31)	/* counts in COUNTED_CARRY */
+#define CELL_CARRY TAGGED_CARRY	/* counts in COUNTED_CARRY */
 
 /* In place of a source's number: the record told none. */
 #define V6_UNTOLD 0
 
 /* In a key of v6, in place of a network's number: this is a network itself. */
 #define V6_NETWORK UINT32_MAX
-
-static const uint32_t carry = (uint32_t)COUNTED_CARRY;
 
 /* Enough loads under way to hide memory behind them, little enough for L1. */
 enum { BATCH = 32 };
@@ -237,9 +233,9 @@ counter_flush(struct counter *c)
 		uint64_t sum = (uint64_t)slot->value + p->count;
 		uint32_t carries = 0;
 
-		if (sum > carry) {	/* never empty, so not all is carried */
-			carries = (uint32_t)((sum - 1) / carry);
-			sum -= (uint64_t)carries * carry;
+		if (sum > COUNTED_CARRY) {
+			carries = (uint32_t)((sum - 1) / COUNTED_CARRY);
+			sum -= carries * COUNTED_CARRY;
 		}
 		slot->value = (uint32_t)sum;	/* taken before the next one */
 		if (carries > 0) {
@@ -331,7 +327,8 @@ counter_add(
 			return false;
 		if (ev->tags != 0)
 			tag_last(c, ev->tags);
-		tagged_untested(&c->tagged, ev->untested, ev->count);
+		tagged_untested(
+		    &c->tagged, number - 1, ev->untested, ev->count);
 	}
 	unit = &c->units[number - 1];
 	unit->firewall += ev->verdict <= VERDICT_ACCEPT ||
@@ -478,6 +475,20 @@ counter_cell_count(const struct counter *c)
 	return c->cells.used;
 }
 
+/* A slot of the cells, or of those with a tag, which are kept the same way. */
+static struct counted
+counted(const struct slot *s)
+{
+	uint32_t marks = s->key.part[1] & (CELL_V6 | CELL_CARRY);
+
+	return (struct counted){ .unit = s->key.part[0],
+		.service = s->key.part[1] ^ marks,
+		.kind = (marks & CELL_V6) == 0 ? SOURCE_V4 :
+		    s->key.part[2] == V6_UNTOLD ? SOURCE_UNTOLD : SOURCE_V6,
+		.carries = (marks & CELL_CARRY) != 0,
+		.source = s->key.part[2], .count = s->value };
+}
+
 void
 counter_cells(const struct counter *c,
     void (*visit)(void *context, const struct counted *cell), void *context)
@@ -485,31 +496,43 @@ counter_cells(const struct counter *c,
 	const struct slot *s = NULL;
 
 	while ((s = table_next(&c->cells, s)) != NULL) {
-		uint32_t marks = s->key.part[1] & (CELL_V6 | CELL_CARRY);
-		struct counted cell = { .unit = s->key.part[0],
-			.service = s->key.part[1] ^ marks,
-			.kind = (marks & CELL_V6) == 0 ? SOURCE_V4 :
-			    s->key.part[2] == V6_UNTOLD ? SOURCE_UNTOLD :
-			    SOURCE_V6,
-			.carries = (marks & CELL_CARRY) != 0,
-			.source = s->key.part[2], .count = s->value };
+		const struct counted cell = counted(s);
 
 		visit(context, &cell);
 	}
 }
 
-size_t
-counter_tags(const struct counter *c, const struct tag_count **counts)
+bool
+counter_tags(
+    struct counter *c, const struct tag_count **counts, size_t *count)
 {
+	bool ok = tagged_settle(&c->tagged);
+
 	*counts = c->tagged.counts;
-	return c->tagged.count;
+	*count = c->tagged.count;
+	return ok;
 }
 
-const uint64_t *
-counter_untested(struct counter *c)
+size_t
+counter_tagged_count(const struct counter *c)
 {
-	tagged_settle(&c->tagged);
-	return c->tagged.untested;
+	return c->tagged.cells.used;
+}
+
+void
+counter_tagged(const struct counter *c,
+    void (*visit)(void *context, const struct counted *cell), void *context)
+{
+	const struct slot *s = NULL;
+
+	if (c->tagged.count == 0)
+		return;
+	while ((s = table_next(&c->tagged.cells, s)) != NULL) {
+		struct counted cell = counted(s);
+
+		cell.unit--;	/* numbers of counts are from 1 on */
+		visit(context, &cell);
+	}
 }
 
 uint64_t
@@ -518,7 +541,8 @@ counter_memory(const struct counter *c)
 	enum { SORTED = 16, SORTED_V6 = 50 };	/* bytes, as sorted.h says */
 
 	return (c->cells.size + c->v6.size) * sizeof(struct slot) +
-	    tagged_memory(&c->tagged) + c->unit_room * sizeof(struct unit) + c->cells.used * SORTED +
+	    tagged_memory(&c->tagged) + c->unit_room * sizeof(struct unit) +
+	    (c->cells.used + c->tagged.cells.used) * SORTED +
 	    c->v6.used * SORTED_V6;
 }
 

@@ -74,8 +74,6 @@ struct counted {
 	uint32_t count;	/* accesses, or what stands for COUNTED_CARRY of them */
 };
 
-#define COUNTED_CARRY ((uint64_t)1 << 31)
-
 static inline uint64_t
 counted_accesses(const struct counted *cell)
 {
@@ -84,11 +82,20 @@ counted_accesses(const struct counted *cell)
 
 size_t counter_cell_count(const struct counter *c);	/* visits */
 
-/* What carries tags, in the order it was first seen; see tagged.h. */
-size_t counter_tags(const struct counter *c, const struct tag_count **counts);
+/*
+ * What carries tags, in the order it was first seen, and of TAG_UNTESTED what
+ * could not be looked at; see tagged.h. False when memory is or was short.
+ */
+bool counter_tags(
+    struct counter *c, const struct tag_count **counts, size_t *count);
 
-/* By mark, the accesses that lacked a field to be tested for it. */
-const uint64_t *counter_untested(struct counter *c);
+/*
+ * Visit every cell of those, in no order: `unit` is the number of its tag_count
+ * from 0 on, `service` is 0.
+ */
+size_t counter_tagged_count(const struct counter *c);	/* visits */
+void counter_tagged(const struct counter *c,
+    void (*visit)(void *context, const struct counted *cell), void *context);
 
 /*
  * Bytes that it takes, and that it would take to go over it in order

@@ -76,6 +76,16 @@ bool rollup_make(struct counter *c, struct rollup *r);
 bool rollup_tags(struct rollup *r, struct counter *c);
 
 /*
+ * The same from rows in any order, each of a different day, sensor, service and
+ * tag; TAG_UNTESTED as the service: that could not be tested. Their list, from
+ * malloc, goes over to the rollup.
+ */
+bool rollup_take_tags(struct rollup *r, struct tagged_rows rows);
+
+/* The index of an observation point's name, which is there. */
+uint32_t rollup_sensor(const struct rollup *r, const char *name);
+
+/*
  * As rollup_make, from what a counter has been taken apart to: its units, and a row
  * per unit and service, of which only `service`, `accesses`, `sources` and, as
  * `sensor`, the index of the unit are set. The rows, from malloc, go over to

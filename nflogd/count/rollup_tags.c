@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By bisection; the name is there. */
-static uint32_t
-find_sensor(const struct rollup *r, const char *name)
+uint32_t
+rollup_sensor(const struct rollup *r, const char *name)
 {
 	size_t low = 0, high = r->sensor_count;
 
@@ -43,30 +42,22 @@ sort(struct tagged_rows *rows)
 		    by_service_tag);
 }
 
-static bool
-make_rows(struct rollup *r, const struct counter *c)
+/* Those of TAG_UNTESTED go where they belong. */
+static void
+take_untested(struct rollup *r, struct tagged_rows *rows)
 {
-	const struct sensors *sensors = counter_sensors(c);
-	const struct tag_count *counts;
-	const struct unit *units;
-	size_t n = counter_tags(c, &counts);
+	size_t kept = 0;
 
-	counter_units(c, &units);
-	r->tagged.list = calloc(n + 1, sizeof(*r->tagged.list));
-	if (r->tagged.list == NULL)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct unit *unit = &units[counts[i].unit];
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct tagged_row *row = &rows->list[i];
 
-		r->tagged.list[r->tagged.count++] = (struct tagged_row){
-			.day = unit->day, .service = counts[i].service,
-			.sensor = find_sensor(
-			    r, sensors_name(sensors, unit->sensor)),
-			.tag = counts[i].tag, .accesses = counts[i].accesses,
-			.sources = counts[i].sources };
+		if (row->service != TAG_UNTESTED)
+			rows->list[kept++] = *row;
+		else if (row->tag < TAG_BITS)
+			r->untested[row->tag] = saturated_sum(
+			    r->untested[row->tag], row->accesses);
 	}
-	sort(&r->tagged);
-	return true;
+	rows->count = kept;
 }
 
 /* The same without day and sensor, added up in place. */
@@ -94,11 +85,40 @@ make_totals(struct rollup *r)
 }
 
 bool
-rollup_tags(struct rollup *r, struct counter *c)
+rollup_take_tags(struct rollup *r, struct tagged_rows rows)
 {
 	r->has_tags = true;
-	memcpy(r->untested, counter_untested(c), sizeof(r->untested));
-	return make_rows(r, c) && make_totals(r);
+	take_untested(r, &rows);
+	sort(&rows);
+	r->tagged = rows;
+	return make_totals(r);
+}
+
+bool
+rollup_tags(struct rollup *r, struct counter *c)
+{
+	const struct sensors *sensors = counter_sensors(c);
+	struct tagged_rows rows = { 0 };
+	const struct tag_count *counts;
+	const struct unit *units;
+
+	if (!counter_tags(c, &counts, &rows.count))
+		return false;
+	counter_units(c, &units);
+	rows.list = calloc(rows.count + 1, sizeof(*rows.list));
+	if (rows.list == NULL)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct unit *unit = &units[counts[i].unit];
+
+		rows.list[i] = (struct tagged_row){ .day = unit->day,
+			.service = counts[i].service,
+			.sensor = rollup_sensor(
+			    r, sensors_name(sensors, unit->sensor)),
+			.tag = counts[i].tag, .accesses = counts[i].accesses,
+			.sources = counts[i].sources };
+	}
+	return rollup_take_tags(r, rows);
 }
 
 size_t

@@ -20,11 +20,16 @@ struct sorted {
 	struct radix_record *v6;	/* addresses in order, see place_v6 */
 	size_t v6_count;
 	uint8_t (*networks)[8];	/* by their place in order */
-
-	/* only while cells are put in: */
-	const struct region_finder *finder;
 	uint32_t *places;	/* by IPv6 number */
-	uint16_t *regions;	/* likewise, NULL without finder */
+	const struct pseudonyms *pseudonyms;
+	const struct region_finder *finder;
+	uint16_t *regions;	/* by IPv6 number, NULL without finder */
+
+	/* of cells that carry tags, which have the rank of theirs as unit: */
+	const struct tag_count *tags;
+	uint32_t *ranks;	/* by number of the tag_count */
+	uint32_t *order, rank;	/* the other way round; the next one */
+	size_t tag_count;
 };
 
 static inline void
@@ -194,7 +199,7 @@ find_regions_v6(struct sorted *s)
  * network in place of those that addresses had.
  */
 static bool
-disguise_v6(struct sorted *s, const struct pseudonyms *pseudonyms)
+disguise_v6(struct sorted *s)
 {
 	struct radix_record *records =
 	    calloc(s->v6_count + 1, sizeof(*records));
@@ -207,7 +212,7 @@ disguise_v6(struct sorted *s, const struct pseudonyms *pseudonyms)
 
 		memcpy(address, s->networks[get_part(key, 0)], 8);
 		memcpy(address + 8, key + 4, 8);
-		pseudonym_v6(pseudonyms, address, address);
+		pseudonym_v6(s->pseudonyms, address, address);
 		memcpy(records[i].key, address, 8);
 		memcpy(key + 4, address + 8, 8);
 		records[i].value = i;
@@ -222,8 +227,7 @@ disguise_v6(struct sorted *s, const struct pseudonyms *pseudonyms)
  * network among all of them and their own half.
  */
 static bool
-place_v6(struct sorted *s, const struct counter *c,
-    const struct pseudonyms *pseudonyms)
+place_v6(struct sorted *s, const struct counter *c)
 {
 	uint32_t numbers = counter_numbers(c);
 
@@ -241,7 +245,7 @@ place_v6(struct sorted *s, const struct counter *c,
 	counter_v6(c, take_address, s);
 	if (s->finder != NULL)
 		find_regions_v6(s);
-	if (pseudonyms != NULL && !disguise_v6(s, pseudonyms))
+	if (s->pseudonyms != NULL && !disguise_v6(s))
 		return false;
 	radix_sort(s->v6, s->v6_count);
 	for (uint32_t i = 0; i < s->v6_count; i++)
@@ -278,15 +282,24 @@ take_cell(void *context, const struct counted *cell)
 }
 
 static void
-disguise_v4(struct sorted *s, const struct pseudonyms *pseudonyms)
+disguise_v4(struct sorted *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		uint8_t *key = s->cells[i].key;
 
 		if (kind_in(get_head(key)) == SOURCE_V4)
 			put_part(key, 2,
-			    pseudonym_v4(pseudonyms, get_part(key, 2)));
+			    pseudonym_v4(s->pseudonyms, get_part(key, 2)));
 	}
+}
+
+/* Cells of which the records are all there. */
+static void
+order_cells(struct sorted *s)
+{
+	if (s->pseudonyms != NULL)
+		disguise_v4(s);
+	radix_sort(s->cells, s->count);
 }
 
 struct sorted *
@@ -299,21 +312,16 @@ sorted_new(const struct counter *c, const struct pseudonyms *pseudonyms,
 	if (s == NULL)
 		return NULL;
 	s->finder = finder;
+	s->pseudonyms = pseudonyms;
 	s->cells = malloc((counter_cell_count(c) + 1) * sizeof(*s->cells));
 	/* so many units alone take more memory than there is */
 	if (s->cells == NULL || counter_units(c, &units) > HEAD_UNITS ||
-	    !place_v6(s, c, pseudonyms)) {
+	    !place_v6(s, c)) {
 		sorted_free(s);
 		return NULL;
 	}
 	counter_cells(c, take_cell, s);
-	free(s->places);
-	free(s->regions);
-	s->places = NULL;
-	s->regions = NULL;
-	if (pseudonyms != NULL)
-		disguise_v4(s, pseudonyms);
-	radix_sort(s->cells, s->count);
+	order_cells(s);
 	return s;
 }
 
@@ -327,6 +335,8 @@ sorted_free(struct sorted *s)
 	free(s->networks);
 	free(s->places);
 	free(s->regions);
+	free(s->ranks);
+	free(s->order);
 	free(s);
 }
 
@@ -402,4 +412,82 @@ sorted_cells(struct sorted *s, struct cell *cells, size_t most)
 	while (n < most && s->next < s->kind_end)
 		unfold(s, &s->cells[s->next++], &cells[n++]);
 	return n;
+}
+
+/* ---- cells that carry tags ------------------------------------------------ */
+
+static int
+by_unit_service_tag(const void *a, const void *b, void *tags)
+{
+	const struct tag_count *x = (struct tag_count *)tags +
+	    *(const uint32_t *)a;
+	const struct tag_count *y = (struct tag_count *)tags +
+	    *(const uint32_t *)b;
+
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	if (x->service != y->service)
+		return x->service < y->service ? -1 : 1;
+	return (x->tag > y->tag) - (x->tag < y->tag);
+}
+
+static bool
+rank_tags(struct sorted *s)
+{
+	s->ranks = calloc(s->tag_count + 1, sizeof(*s->ranks));
+	s->order = calloc(s->tag_count + 1, sizeof(*s->order));
+	if (s->ranks == NULL || s->order == NULL)
+		return false;
+	for (uint32_t i = 0; i < s->tag_count; i++)
+		s->order[i] = i;
+	qsort_r(s->order, s->tag_count, sizeof(*s->order),
+	    by_unit_service_tag, (void *)(uintptr_t)s->tags);
+	for (uint32_t i = 0; i < s->tag_count; i++)
+		s->ranks[s->order[i]] = i;
+	return true;
+}
+
+static void
+take_tagged(void *context, const struct counted *cell)
+{
+	struct sorted *s = context;
+	struct counted ranked = *cell;
+
+	ranked.unit = s->ranks[cell->unit];
+	take_cell(s, &ranked);
+}
+
+bool
+sorted_tags(struct sorted *s, struct counter *c)
+{
+	if (!counter_tags(c, &s->tags, &s->tag_count) ||
+	    s->tag_count > HEAD_UNITS || !rank_tags(s))
+		return false;
+	s->finder = NULL;
+	s->count = s->rank = 0;
+	s->group_end = s->next = s->kind_end = s->carry = s->carry_end = 0;
+	free(s->cells);
+	s->cells =
+	    malloc((counter_tagged_count(c) + 1) * sizeof(*s->cells));
+	if (s->cells == NULL)
+		return false;
+	counter_tagged(c, take_tagged, s);
+	order_cells(s);
+	return true;
+}
+
+const struct tag_count *
+sorted_tag(struct sorted *s)
+{
+	uint32_t rank = s->rank, service;
+	char region[REGION];
+
+	if (rank == s->tag_count)
+		return NULL;
+	s->rank++;
+	/* without cells, none is given out: the group before is at its end */
+	if (s->group_end < s->count &&
+	    get_head(s->cells[s->group_end].key) >> HEAD_UNIT == rank)
+		sorted_group(s, &rank, &service, region);
+	return &s->tags[s->order[rank]];
 }

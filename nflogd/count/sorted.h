@@ -35,4 +35,15 @@ bool sorted_group(struct sorted *s, uint32_t *unit, uint32_t *service,
  */
 size_t sorted_cells(struct sorted *s, struct cell *cells, size_t most);
 
+/*
+ * Then on to the cells that carry a tag: after this, which frees the others,
+ * sorted_tag leads from group to group, by unit, service (TAG_UNTESTED last)
+ * and tag, and sorted_cells gives out their cells; those of TAG_UNTESTED have
+ * none. False when memory is short. Takes 16 bytes a cell.
+ */
+bool sorted_tags(struct sorted *s, struct counter *c);
+
+/* The next one; NULL: there are no more. */
+const struct tag_count *sorted_tag(struct sorted *s);
+
 #endif

@@ -30,6 +30,12 @@ struct slot {
 	uint32_t value;	/* 0: the slot is empty */
 };
 
+/*
+ * Counts that outgrow a value: it keeps at most this, and never nothing; how
+ * many times this is more, a key beside the own one has.
+ */
+#define COUNTED_CARRY ((uint64_t)1 << 31)
+
 struct table {
 	struct slot *slots;	/* `size` and a tail for the last runs */
 	size_t size, used;

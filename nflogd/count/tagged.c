@@ -7,7 +7,7 @@ void
 tagged_free(struct tagged *t)
 {
 	table_free(&t->index);
-	table_free(&t->seen);
+	table_free(&t->cells);
 	free(t->counts);
 	*t = (struct tagged){ 0 };
 }
@@ -18,7 +18,7 @@ make_room(struct tagged *t)
 	enum { AHEAD = 64 };
 
 	if ((t->index.slots == NULL && !table_init(&t->index, t->seed)) ||
-	    (t->seen.slots == NULL && !table_init(&t->seen, t->seed)))
+	    (t->cells.slots == NULL && !table_init(&t->cells, t->seed)))
 		return false;
 	if (t->room - t->count < AHEAD) {
 		uint32_t room = t->room * 2 + AHEAD;
@@ -31,7 +31,7 @@ make_room(struct tagged *t)
 		t->room = room;
 	}
 	if (!table_reserve(&t->index, AHEAD) ||
-	    !table_reserve(&t->seen, AHEAD))
+	    !table_reserve(&t->cells, (size_t)2 * AHEAD))
 		return false;
 	t->ready = AHEAD;
 	return true;
@@ -57,16 +57,30 @@ count_number(
 	return slot->value;
 }
 
-/* Room for it has been made. */
+/* Room for it, and for what carries, has been made. */
 static void
-add_source(struct tagged *t, uint32_t number, uint32_t kind, uint32_t source)
+add_accesses(struct tagged *t, uint32_t number, uint32_t kind,
+    uint32_t source, uint32_t count)
 {
-	const struct key key = { { number, kind, source } };
+	struct key key = { { number, kind, source } };
 	struct slot *slot =
-	    table_slot(&t->seen, key, table_hash(&t->seen, key));
+	    table_slot(&t->cells, key, table_hash(&t->cells, key));
+	uint64_t sum = (uint64_t)slot->value + count;
+	uint32_t carries = 0;
 
-	t->counts[number - 1].sources += slot->value == 0;
-	slot->value = 1;
+	t->cell_count += slot->value == 0 && (kind & TAGGED_CARRY) == 0;
+	t->counts[number - 1].sources +=
+	    slot->value == 0 && (kind & TAGGED_CARRY) == 0;
+	if (sum > COUNTED_CARRY) {	/* never empty, so not all is carried */
+		carries = (uint32_t)((sum - 1) / COUNTED_CARRY);
+		sum -= carries * COUNTED_CARRY;
+	}
+	slot->value = (uint32_t)sum;	/* taken before the next one */
+	if (carries > 0) {
+		key.part[1] |= TAGGED_CARRY;
+		table_slot(&t->cells, key,
+		    table_hash(&t->cells, key))->value += carries;
+	}
 }
 
 bool
@@ -80,19 +94,31 @@ tagged_add(struct tagged *t, uint32_t unit, uint32_t service, uint64_t tags,
 		if (number == 0)
 			return false;
 		t->counts[number - 1].accesses += count;
-		add_source(t, number, kind, source);
+		add_accesses(t, number, kind, source, count);
 	}
 	return true;
 }
 
 void
+tagged_enter_run(struct tagged *t, struct untested_run *run)
+{
+	uint32_t mark, number;
+
+	while (tags_take(&run->marks, &mark)) {
+		number = count_number(t, run->unit, TAG_UNTESTED, mark);
+		if (number > 0)
+			t->counts[number - 1].accesses += run->accesses;
+		t->failed |= number == 0;
+	}
+	run->accesses = 0;
+}
+
+bool
 tagged_settle(struct tagged *t)
 {
-	uint32_t mark;
-
-	while (tags_take(&t->marks, &mark))
-		t->untested[mark] += t->run;
-	t->run = 0;
+	for (size_t i = 0; i < TAGGED_RUNS; i++)
+		tagged_enter_run(t, &t->runs[i]);
+	return !t->failed;
 }
 
 /* The number in t of each count of the part, in the order of those. */
@@ -116,27 +142,42 @@ merge_counts(struct tagged *t, const struct tagged *part,
 	return numbers;
 }
 
+/* Cells of the part, whose counts have come in with all accesses. */
+static void
+merge_cells(struct tagged *t, const struct tagged *part,
+    const uint32_t *numbers,
+    uint32_t (*source)(void *context, uint32_t kind, uint32_t source),
+    void *context)
+{
+	const struct slot *s = NULL;
+
+	while ((s = table_next(&part->cells, s)) != NULL) {
+		uint32_t kind = s->key.part[1];
+
+		add_accesses(t, numbers[s->key.part[0] - 1], kind,
+		    source(context, kind & ~TAGGED_CARRY, s->key.part[2]),
+		    s->value);
+	}
+}
+
 bool
 tagged_merge(struct tagged *t, struct tagged *part, const uint32_t *units,
     uint32_t (*source)(void *context, uint32_t kind, uint32_t source),
     void *context)
 {
-	const struct slot *s = NULL;
 	uint32_t *numbers;
 
-	tagged_settle(part);
-	for (int i = 0; i < TAG_BITS; i++)
-		t->untested[i] += part->untested[i];
+	if (!tagged_settle(part))
+		return false;
 	if (part->count == 0)
 		return true;
 	numbers = merge_counts(t, part, units);
-	if (numbers == NULL || !table_reserve(&t->seen, part->seen.used)) {
+	if (numbers == NULL ||
+	    !table_reserve(&t->cells, (size_t)2 * part->cells.used)) {
 		free(numbers);
 		return false;
 	}
-	while ((s = table_next(&part->seen, s)) != NULL)
-		add_source(t, numbers[s->key.part[0] - 1], s->key.part[1],
-		    source(context, s->key.part[1], s->key.part[2]));
+	merge_cells(t, part, numbers, source, context);
 	free(numbers);
 	return true;
 }
@@ -144,6 +185,6 @@ tagged_merge(struct tagged *t, struct tagged *part, const uint32_t *units,
 uint64_t
 tagged_memory(const struct tagged *t)
 {
-	return (t->index.size + t->seen.size) * sizeof(struct slot) +
+	return (t->index.size + t->cells.size) * sizeof(struct slot) +
 	    t->room * sizeof(struct tag_count);
 }

@@ -1,6 +1,6 @@
 /*
- * tagged.h - how many of the accesses to a service carry a tag, and from how
- * many sources; counted beside the cells, of which it takes nothing away.
+ * tagged.h - cells that carry a tag: how many of the accesses of a source to a
+ * service do; counted beside the cells, of which it takes nothing away.
  *
  * A source counts once per unit (a sensor's day), service and tag, as it does
  * without tag. An access with several tags counts for each of them, so figures
@@ -12,49 +12,75 @@
 #include "base/tags.h"
 #include "count/table.h"
 
+/* In place of a service: accesses that lacked a field to be tested for a mark. */
+#define TAG_UNTESTED UINT32_MAX
+
 struct tag_count {
 	uint32_t unit, service, tag;
-	uint64_t accesses, sources;
+	uint64_t accesses, sources;	/* TAG_UNTESTED: no sources */
 };
+
+/* Accesses of a unit that lacked fields for the same marks, not yet entered. */
+struct untested_run {
+	uint64_t marks, accesses;
+	uint32_t unit;
+};
+
+enum { TAGGED_RUNS = 64 };
 
 /* Start from zeroes and `seed`: nothing takes memory until it is needed. */
 struct tagged {
 	uint64_t seed;	/* of both tables */
 	struct table index;	/* unit, service, tag: number of its count */
-	struct table seen;	/* that number, kind of source, source */
+	struct table cells;	/* that number, kind of source, source: accesses */
+	uint64_t cell_count;	/* without those that only carry accesses */
 	struct tag_count *counts;	/* numbers count from 1 */
 	uint32_t count, room;
 	uint32_t ready;	/* so many additions need no more room */
-	uint64_t untested[TAG_BITS];	/* accesses, by mark */
-	uint64_t marks, run;	/* see tagged_untested */
+	bool failed;	/* memory was short for a run; tagged_settle tells it */
+	struct untested_run runs[TAGGED_RUNS];	/* see tagged_untested */
 };
 
 void tagged_free(struct tagged *t);
 
 /*
  * `count` accesses of a source with these tags. `kind` tells sources of the
- * same number apart. False when memory is short.
+ * same number apart; it leaves the bit TAGGED_CARRY to us. False when memory is
+ * short.
  */
+#define TAGGED_CARRY ((uint32_t)1 << 31)
+
 bool tagged_add(struct tagged *t, uint32_t unit, uint32_t service,
     uint64_t tags, uint32_t kind, uint32_t source, uint32_t count);
 
 /*
- * Accesses that could not be tested for these marks. Nearly all records of a
- * log lack the same fields, so a run of the same marks is added up first;
- * tagged_settle enters it into `untested`.
+ * Enter all runs under TAG_UNTESTED. False when memory is or was short; then
+ * some are missing.
  */
-void tagged_settle(struct tagged *t);
+bool tagged_settle(struct tagged *t);
 
+void tagged_enter_run(struct tagged *t, struct untested_run *run);
+
+/*
+ * Accesses of a unit that could not be tested for these marks. Nearly all
+ * records of a log lack the same fields, so those of a unit are added up
+ * first.
+ */
 static inline void
-tagged_untested(struct tagged *t, uint64_t marks, uint32_t count)
+tagged_untested(
+    struct tagged *t, uint32_t unit, uint64_t marks, uint32_t count)
 {
+	struct untested_run *run;
+
 	if (marks == 0)
 		return;
-	if (marks != t->marks) {
-		tagged_settle(t);
-		t->marks = marks;
+	run = &t->runs[(unit + marks * 7) % TAGGED_RUNS];
+	if (run->marks != marks || run->unit != unit) {
+		tagged_enter_run(t, run);
+		run->marks = marks;
+		run->unit = unit;
 	}
-	t->run += count;
+	run->accesses += count;
 }
 
 /*

@@ -324,6 +324,39 @@ load_last(struct unpack *from, struct last *last)
 	last->icmp_code = (uint8_t)unpack_number(from, 1);
 }
 
+/*
+ * Behind the rest, what the rules said, which holds only where tags have the
+ * numbers that they have here.
+ */
+static void
+save_tags(const struct resolver *r, struct out *to)
+{
+	if (r->tagger == NULL)
+		return;
+	pack_number(to, r->tagger->identity, 8);
+	for (uint32_t i = 0; i < r->room; i++) {
+		if (!tells_packet(&r->last[i]))
+			continue;
+		pack_number(to, r->last[i].tags, 8);
+		pack_number(to, r->last[i].untested, 8);
+	}
+}
+
+static void
+load_tags(struct resolver *r, struct unpack *from, const uint32_t *sensors,
+    uint64_t count)
+{
+	if (r->tagger == NULL || from->left.len == 0 ||
+	    unpack_number(from, 8) != r->tagger->identity)
+		return;
+	for (uint64_t i = 0; i < count; i++) {
+		struct last *last = &r->last[sensors[i]];
+
+		last->tags = unpack_number(from, 8);
+		last->untested = unpack_number(from, 8);
+	}
+}
+
 void
 resolver_save(const struct resolver *r, struct out *to)
 {
@@ -344,22 +377,41 @@ resolver_save(const struct resolver *r, struct out *to)
 		out_slice(to, name);
 		save_last(to, &r->last[i]);
 	}
+	save_tags(r, to);
+}
+
+/* The sensor that the next entry is of; SENSOR_NONE when memory is short. */
+static uint32_t
+load_sensor(struct resolver *r, struct unpack *from)
+{
+	struct slice name = unpack_bytes(from, unpack_number(from, 2));
+	uint32_t sensor = name.len == 0 ? r->unnamed :
+					  sensors_number(r->sensors, name);
+
+	if (sensor != SENSOR_NONE && sensor >= r->room &&
+	    !room_for(r, sensor))
+		return SENSOR_NONE;
+	return sensor;
 }
 
 bool
 resolver_load(struct resolver *r, struct unpack *from)
 {
 	uint64_t count = unpack_number(from, 4);
+	/* each takes more bytes than one */
+	uint32_t *sensors = count > from->left.len ? NULL :
+	    calloc(count + 1, sizeof(*sensors));
+	bool ok = sensors != NULL && !from->failed;
 
-	for (; count > 0 && !from->failed; count--) {
-		struct slice name = unpack_bytes(from, unpack_number(from, 2));
-		uint32_t sensor = name.len == 0 ? r->unnamed :
-		    sensors_number(r->sensors, name);
-
-		if (sensor == SENSOR_NONE ||
-		    (sensor >= r->room && !room_for(r, sensor)))
-			return false;
-		load_last(from, &r->last[sensor]);
+	for (uint64_t i = 0; ok && i < count; i++) {
+		sensors[i] = load_sensor(r, from);
+		ok = sensors[i] != SENSOR_NONE;
+		if (ok)
+			load_last(from, &r->last[sensors[i]]);
+		ok = ok && !from->failed;
 	}
-	return !from->failed;
+	if (ok)
+		load_tags(r, from, sensors, count);
+	free(sensors);
+	return ok && !from->failed;
 }

@@ -18,6 +18,7 @@ struct adding {
 	} *days;	/* by unit */
 	struct cell *cells;
 	struct settling *settling;	/* NULL: no day needed it yet */
+	int64_t tag_rows[TAG_BITS];	/* by tag, 0: not yet asked */
 	struct store_error *err;
 };
 
@@ -257,12 +258,66 @@ add_group(struct adding *a, struct sorted *sorted, struct group group,
 	return true;
 }
 
+/* The row of a tag. */
 static bool
-add_cells(struct adding *a, const struct counter *c)
+find_tag(struct adding *a, uint32_t tag, int64_t *row)
+{
+	const struct tag_names *names = a->store->names;
+	struct tag_name name;
+
+	*row = tag < TAG_BITS ? a->tag_rows[tag] : 0;
+	if (*row != 0)
+		return true;
+	name = names->name(names->context, tag);
+	if (!tag_settle(a->store, slice_of(name.id), slice_of(name.kind), row,
+	    a->err))
+		return false;
+	if (tag < TAG_BITS)
+		a->tag_rows[tag] = *row;
+	return true;
+}
+
+/* What carries a tag at a service, or could not be tested for it. */
+static bool
+add_tag(struct adding *a, struct sorted *sorted, const struct tag_count *tag)
+{
+	const struct day *day = &a->days[tag->unit];
+	struct group group = { .sensor_day = day->row,
+		.service = tag->service };
+	struct day settled = { .fresh = day->fresh, .settled = true };
+
+	if (day->closed)
+		return true;
+	if (!find_tag(a, tag->tag, &group.tag))
+		return false;
+	if (tag->service == TAG_UNTESTED)
+		return tag_untested(a->store, day->row, group.tag,
+		    tag->accesses, CELLS_SUM, a->err);
+	return add_group(a, sorted, group, &settled);
+}
+
+/* When the other cells are in. */
+static bool
+add_tags(struct adding *a, struct counter *c, struct sorted *sorted)
+{
+	const struct tag_count *tag;
+
+	if (a->store->names == NULL)
+		return true;
+	if (!sorted_tags(sorted, c))
+		return out_of_memory(a);
+	while ((tag = sorted_tag(sorted)) != NULL)
+		if (!add_tag(a, sorted, tag))
+			return false;
+	return true;
+}
+
+static bool
+add_cells(struct adding *a, struct counter *c)
 {
 	struct sorted *sorted =
 	    sorted_new(c, a->store->pseudonyms, a->store->finder);
-	struct group group;
+	struct group group = { 0 };
 	uint32_t unit;
 	bool ok = sorted != NULL || out_of_memory(a);
 
@@ -273,6 +328,7 @@ add_cells(struct adding *a, const struct counter *c)
 	}
 	if (ok && a->settling != NULL)
 		ok = settling_end(a->settling, a->err);
+	ok = ok && add_tags(a, c, sorted);
 	settling_free(a->settling);
 	sorted_free(sorted);
 	return ok;

@@ -89,6 +89,33 @@ look_at_cells(struct store *s, struct store_error *err)
 	return ok;
 }
 
+/* Every piece of table tagged, for what is told on reading. */
+static bool
+look_at_tagged(struct store *s, struct store_error *err)
+{
+	struct statement *st = store_statement(s,
+	    "SELECT service, tag, first, accesses, sources, cells, sensor_day"
+	    " FROM tagged WHERE cells IS NOT NULL"
+	    " ORDER BY sensor_day, service, tag, first", err);
+	struct group group, last = { 0 };
+	struct cells cells = { 0 };
+	enum step step;
+	bool ok = st != NULL;
+
+	while (ok && (step = statement_step(st, err)) != STEP_DONE) {
+		ok = step == STEP_ROW && group_read(s, st,
+		    statement_number(st, 6), true, &group, err);
+		if (ok && !group_equal(&group, &last))
+			cells.count = 0;
+		ok = ok && pieces_read(s, group, st, 2, &cells, err);
+		last = group;
+		if (!ok)
+			statement_reset(st);
+	}
+	free(cells.at);
+	return ok;
+}
+
 bool
 store_check(struct store *s, struct store_error *err)
 {
@@ -100,6 +127,12 @@ store_check(struct store *s, struct store_error *err)
 	    " (SELECT id FROM origin) UNION ALL"
 	    " SELECT sensor_day FROM counts WHERE sensor_day NOT IN"
 	    " (SELECT id FROM sensor_day) UNION ALL"
+	    " SELECT sensor_day FROM tagged WHERE sensor_day NOT IN"
+	    " (SELECT id FROM sensor_day) OR tag NOT IN"
+	    " (SELECT id FROM tag) UNION ALL"
+	    " SELECT sensor_day FROM untested WHERE sensor_day NOT IN"
+	    " (SELECT id FROM sensor_day) OR tag NOT IN"
+	    " (SELECT id FROM tag) UNION ALL"
 	    " SELECT sensor_day FROM ledger WHERE sensor_day NOT IN"
 	    " (SELECT id FROM sensor_day)";
 	static const char sums[] =
@@ -110,10 +143,17 @@ store_check(struct store *s, struct store_error *err)
 	static const char closed[] =
 	    "SELECT id FROM sensor_day WHERE closed NOT IN (0, 1) OR"
 	    " closed AND day = 2147483647 UNION ALL"
-	    " SELECT d.id FROM counts c JOIN sensor_day d"
+	    " SELECT d.id FROM (SELECT * FROM counts UNION ALL"
+	    " SELECT * FROM tagged) c JOIN sensor_day d"
 	    " ON d.id = c.sensor_day WHERE d.closed <> (c.cells IS NULL)"
 	    " OR c.cells IS NULL AND (c.first IS NOT 0 OR c.sources < 1"
 	    " OR c.accesses < c.sources)";
+	/* whatever carries a tag is in the service's counts, too */
+	static const char tags[] =
+	    "SELECT sensor_day FROM tagged t GROUP BY sensor_day, service, tag"
+	    " HAVING sum(sources) > (SELECT coalesce(sum(sources), 0)"
+	    " FROM counts WHERE sensor_day = t.sensor_day"
+	    " AND service = t.service)";
 
 	return finds_nothing(s,
 		   "SELECT * FROM pragma_integrity_check"
@@ -122,5 +162,7 @@ store_check(struct store *s, struct store_error *err)
 	    finds_nothing(s, sums, "wrong sum of sensor_day ", err) &&
 	    finds_nothing(s, closed, "neither open nor closed: sensor_day ",
 		err) &&
-	    look_at_cells(s, err);
+	    finds_nothing(s, tags,
+		"more is tagged than was counted: sensor_day ", err) &&
+	    look_at_cells(s, err) && look_at_tagged(s, err);
 }

@@ -6,16 +6,18 @@
 
 #include "count/pseudonym.h"
 #include "count/region.h"
+#include "count/tag_names.h"
 #include "store/database.h"
 #include "store/store.h"
 
-enum { STATEMENTS = 48 };
+enum { STATEMENTS = 64 };
 
 struct store {
 	struct database *db;
 	char identity[33];
 	struct pseudonyms *pseudonyms;	/* NULL: sources are addresses */
 	const struct region_finder *finder;	/* NULL: nothing tells regions */
+	const struct tag_names *names;	/* NULL: tags are not kept */
 	bool spoilt;	/* something failed in this transaction */
 	struct {
 		const char *sql;
@@ -70,21 +72,38 @@ store_reason(enum reason reason)
 /* STORE_MIXED: the store has pseudonyms, and was not told to use them. */
 bool pseudonyms_as_told(struct store *s, struct store_error *err);
 
+/* ---- tags.c --------------------------------------------------------------- */
+
+/* The row of a tag, which is made if it is not there. */
+bool tag_settle(struct store *s, struct slice name, struct slice kind,
+    int64_t *row, struct store_error *err);
+
+/* Add accesses that could not be tested for a tag, or keep the larger number. */
+bool tag_untested(struct store *s, int64_t sensor_day, int64_t tag,
+    uint64_t accesses, enum cells_how how, struct store_error *err);
+
 /* ---- pieces.c ----------------------------------------------------------- */
 
-/* A sensor's day, a service and a region: what is cut into pieces. */
+/*
+ * What is cut into pieces, in table counts: a sensor's day, a service and a
+ * region; in table tagged: with a tag in place of the region.
+ */
 struct group {
 	int64_t sensor_day;
 	uint32_t service;
 	char region[REGION];
+	int64_t tag;	/* a row of table tag; 0: it is of table counts */
 };
 
 static inline bool
 group_equal(const struct group *a, const struct group *b)
 {
 	return a->sensor_day == b->sensor_day && a->service == b->service &&
-	    memcmp(a->region, b->region, REGION) == 0;
+	    memcmp(a->region, b->region, REGION) == 0 && a->tag == b->tag;
 }
+
+/* As the parameters 1 to 3, which are the columns that both tables begin with. */
+void group_bind(struct statement *st, const struct group *group);
 
 /*
  * Put cells of one kind, in order, into a group. `empty` says that it has none
@@ -137,9 +156,12 @@ void reading_end(struct store *s, bool begun);
 /* False: it is no word of store_reason. */
 bool reason_read(struct slice word, enum reason *reason);
 
-/* The group of a row of counts whose first columns are service and region. */
+/*
+ * The group of a row whose first columns are service and region, or, of table
+ * tagged, service and tag.
+ */
 bool group_read(struct store *s, struct statement *st, int64_t sensor_day,
-    struct group *group, struct store_error *err);
+    bool tagged, struct group *group, struct store_error *err);
 
 /* ---- retain.c ----------------------------------------------------------- */
 

@@ -308,7 +308,8 @@ merge_day(struct merging *m, struct statement *st)
 	    !find_day(m, day, sensor, &both) ||
 	    !write_day(m, st, day, sensor, &both) || !merge_records(m, &both))
 		return false;
-	return merge_counts(m, &both) && add_gained(m, &both);
+	return merge_counts(m, &both) && add_gained(m, &both) &&
+	    merge_tagged(m, &both);
 }
 
 static bool
@@ -357,8 +358,10 @@ store_merge(struct store *s, struct store *from, struct store_merged *merged,
 	*merged = (struct store_merged){ 0 };
 	if (!reading_begin(from, &begun, err))
 		return store_spoil(s);
-	ok = may_come_in(&m) && merge_sensors(&m) && merge_days(&m);
+	ok = may_come_in(&m) && merge_sensors(&m) &&
+	    merge_tags(&m) && merge_days(&m);
 	reading_end(from, begun);
 	free(m.cells.at);
+	free(m.tags);
 	return ok || store_spoil(s);
 }

@@ -13,6 +13,10 @@ struct merging {
 	struct cells cells;	/* of one group of `from` */
 	size_t put;	/* so many of them are in `into` */
 	int last_kind;	/* of the last that was put of this group, or -1 */
+	struct their_tag {
+		int64_t theirs, ours;	/* rows of table tag */
+	} *tags;	/* by theirs */
+	size_t tag_count;
 	struct store_error *err;
 };
 
@@ -28,5 +32,18 @@ struct both {
  * gained is added to into->gained.
  */
 bool merge_counts(struct merging *m, struct both *day);
+
+/*
+ * Learn what their tags are here; then let in what carries them on a day, after
+ * merge_counts.
+ */
+bool merge_tags(struct merging *m);
+bool merge_tagged(struct merging *m, const struct both *day);
+
+/*
+ * The rows of a day in one of the two tables that hold pieces; both days are
+ * open or both are closed. The gain is added to into->gained.
+ */
+bool merge_pieces(struct merging *m, const struct both *day, bool tagged);
 
 #endif

@@ -5,15 +5,61 @@
  */
 #include "store/merge.h"
 
+#include <stdlib.h>
+
 enum { SLICE_CELLS = 4096 };	/* cells put at a time, about */
 
-/*
- * The rows of their day. What goes over them has the group of the row before,
- * at first that of no row: its sensor_day is 0.
- */
-static const char their_counts[] =
-    "SELECT service, region, first, accesses, sources, cells FROM counts"
-    " WHERE sensor_day = ?1 ORDER BY service, region, first";
+/* What is asked of both tables, by whether it is table tagged. */
+struct questions {
+	/*
+	 * The rows of their day. What goes over them has the group of the row
+	 * before, at first that of no row: its sensor_day is 0.
+	 */
+	const char *theirs;
+	const char *numbers;	/* that our closed day has of a group */
+	const char *put;	/* others in their place */
+};
+
+#define QUESTIONS(table, key)                                                  \
+	{ "SELECT service, " key ", first, accesses, sources, cells"           \
+	  " FROM " table " WHERE sensor_day = ?1"                              \
+	  " ORDER BY service, " key ", first",                                 \
+	  "SELECT accesses, sources FROM " table " WHERE sensor_day = ?1"      \
+	  " AND service = ?2 AND " key " = ?3 AND first = 0",                  \
+	  "INSERT OR REPLACE INTO " table                                      \
+	  " VALUES (?1, ?2, ?3, 0, ?4, ?5, NULL)" }
+
+static const struct questions questions[] = {
+	[false] = QUESTIONS("counts", "region"),
+	[true] = QUESTIONS("tagged", "tag")
+};
+
+static int
+by_theirs(const void *key, const void *element)
+{
+	const struct their_tag *tag = element;
+	int64_t theirs = *(const int64_t *)key;
+
+	return (theirs > tag->theirs) - (theirs < tag->theirs);
+}
+
+/* A group of theirs as it is here. False: its tag is none of those known. */
+static bool
+our_group(struct merging *m, const struct both *day, struct group *group)
+{
+	const struct their_tag *tag;
+
+	group->sensor_day = day->ours;
+	if (group->tag == 0)
+		return true;
+	tag = m->tag_count == 0 ? NULL : bsearch(&group->tag, m->tags,
+	    m->tag_count, sizeof(*m->tags), by_theirs);
+	if (tag == NULL)
+		return database_damaged(
+		    m->from->db, "a tag is none", m->err);
+	group->tag = tag->ours;
+	return true;
+}
 
 /* ---- cells -------------------------------------------------------------- */
 
@@ -24,7 +70,8 @@ put_cells(struct merging *m, const struct both *day, struct group group)
 	struct cells *cells = &m->cells;
 	size_t n;
 
-	group.sensor_day = day->ours;
+	if (group.sensor_day != 0 && !our_group(m, day, &group))
+		return false;
 	for (; m->put < cells->count; m->put += n) {
 		const struct cell *from = &cells->at[m->put];
 		int kind = (int)from->kind;
@@ -52,12 +99,12 @@ begin_group(struct merging *m)
 
 /* A row into the cells of a day that is open in both stores. */
 static bool
-take_cells(struct merging *m, const struct both *day, struct statement *st,
-    struct group *last)
+take_cells(struct merging *m, const struct both *day, bool tagged,
+    struct statement *st, struct group *last)
 {
 	struct group group;
 
-	if (!group_read(m->from, st, day->theirs, &group, m->err))
+	if (!group_read(m->from, st, day->theirs, tagged, &group, m->err))
 		return false;
 	if (!group_equal(&group, last)) {
 		if (!put_cells(m, day, *last))
@@ -70,10 +117,10 @@ take_cells(struct merging *m, const struct both *day, struct statement *st,
 }
 
 static bool
-merge_cells(struct merging *m, const struct both *day)
+merge_cells(struct merging *m, const struct both *day, bool tagged)
 {
 	struct statement *st =
-	    store_statement(m->from, their_counts, m->err);
+	    store_statement(m->from, questions[tagged].theirs, m->err);
 	struct group last = { 0 };
 	enum step step;
 
@@ -82,7 +129,7 @@ merge_cells(struct merging *m, const struct both *day)
 	begin_group(m);
 	statement_bind_number(st, 1, day->theirs);
 	while ((step = statement_step(st, m->err)) == STEP_ROW)
-		if (!take_cells(m, day, st, &last)) {
+		if (!take_cells(m, day, tagged, st, &last)) {
 			statement_reset(st);
 			return false;
 		}
@@ -91,28 +138,19 @@ merge_cells(struct merging *m, const struct both *day)
 
 /* ---- closed days -------------------------------------------------------- */
 
-static void
-bind_group(struct statement *st, const struct group *group, int64_t row)
-{
-	statement_bind_number(st, 1, row);
-	statement_bind_number(st, 2, group->service);
-	statement_bind_text(st, 3, (struct slice){ group->region, REGION });
-}
-
 /* What our closed day has of a group. */
 static bool
-our_numbers(struct merging *m, const struct both *day,
-    const struct group *group, struct gain *numbers)
+our_numbers(struct merging *m, const struct group *group,
+    struct gain *numbers)
 {
-	struct statement *st = store_statement(m->into,
-	    "SELECT accesses, sources FROM counts WHERE sensor_day = ?1"
-	    " AND service = ?2 AND region = ?3 AND first = 0", m->err);
+	struct statement *st = store_statement(
+	    m->into, questions[group->tag != 0].numbers, m->err);
 	enum step step;
 
 	*numbers = (struct gain){ 0 };
 	if (st == NULL)
 		return false;
-	bind_group(st, group, day->ours);
+	group_bind(st, group);
 	step = statement_step(st, m->err);
 	if (step == STEP_ROW) {
 		*numbers = (struct gain){ statement_count(st, 0),
@@ -130,17 +168,18 @@ larger(uint64_t a, uint64_t b)
 
 /* What they have of a group into our closed day. */
 static bool
-put_numbers(struct merging *m, const struct both *day,
-    const struct group *group, struct gain theirs)
+put_numbers(struct merging *m, const struct both *day, struct group group,
+    struct gain theirs)
 {
-	struct statement *st = store_statement(m->into,
-	    "INSERT OR REPLACE INTO counts"
-	    " VALUES (?1, ?2, ?3, 0, ?4, ?5, NULL)", m->err);
 	struct gain ours, both, *gained = &m->into->gained;
+	struct statement *st;
 
-	if (group->sensor_day == 0)	/* of no row */
+	if (group.sensor_day == 0)	/* of no row */
 		return true;
-	if (st == NULL || !our_numbers(m, day, group, &ours))
+	st = store_statement(
+	    m->into, questions[group.tag != 0].put, m->err);
+	if (st == NULL || !our_group(m, day, &group) ||
+	    !our_numbers(m, &group, &ours))
 		return false;
 	both = (struct gain){ larger(ours.accesses, theirs.accesses),
 		larger(ours.sources, theirs.sources) };
@@ -149,7 +188,7 @@ put_numbers(struct merging *m, const struct both *day,
 	gained->accesses = saturated_sum(
 	    gained->accesses, both.accesses - ours.accesses);
 	gained->sources += both.sources - ours.sources;
-	bind_group(st, group, day->ours);
+	group_bind(st, &group);
 	statement_bind_number(st, 4, store_number(both.accesses));
 	statement_bind_number(st, 5, store_number(both.sources));
 	return statement_run(st, m->err);
@@ -168,15 +207,15 @@ is_of_day(const struct both *day, struct statement *st)
 
 /* A row into the sum of its group; cells are read to see whether they are. */
 static bool
-take_numbers(struct merging *m, const struct both *day, struct statement *st,
-    struct group *last, struct gain *sum)
+take_numbers(struct merging *m, const struct both *day, bool tagged,
+    struct statement *st, struct group *last, struct gain *sum)
 {
 	struct group group;
 
-	if (!group_read(m->from, st, day->theirs, &group, m->err))
+	if (!group_read(m->from, st, day->theirs, tagged, &group, m->err))
 		return false;
 	if (!group_equal(&group, last)) {
-		if (!put_numbers(m, day, last, *sum))
+		if (!put_numbers(m, day, *last, *sum))
 			return false;
 		*last = group;
 		*sum = (struct gain){ 0 };
@@ -192,10 +231,10 @@ take_numbers(struct merging *m, const struct both *day, struct statement *st,
 }
 
 static bool
-merge_numbers(struct merging *m, const struct both *day)
+merge_numbers(struct merging *m, const struct both *day, bool tagged)
 {
 	struct statement *st =
-	    store_statement(m->from, their_counts, m->err);
+	    store_statement(m->from, questions[tagged].theirs, m->err);
 	struct group last = { 0 };
 	struct gain sum = { 0 };
 	enum step step;
@@ -204,11 +243,18 @@ merge_numbers(struct merging *m, const struct both *day)
 		return false;
 	statement_bind_number(st, 1, day->theirs);
 	while ((step = statement_step(st, m->err)) == STEP_ROW)
-		if (!take_numbers(m, day, st, &last, &sum)) {
+		if (!take_numbers(m, day, tagged, st, &last, &sum)) {
 			statement_reset(st);
 			return false;
 		}
-	return step == STEP_DONE && put_numbers(m, day, &last, sum);
+	return step == STEP_DONE && put_numbers(m, day, last, sum);
+}
+
+bool
+merge_pieces(struct merging *m, const struct both *day, bool tagged)
+{
+	return day->our_closed ? merge_numbers(m, day, tagged) :
+				 merge_cells(m, day, tagged);
 }
 
 bool
@@ -219,5 +265,5 @@ merge_counts(struct merging *m, struct both *day)
 			return false;
 		day->our_closed = true;
 	}
-	return day->our_closed ? merge_numbers(m, day) : merge_cells(m, day);
+	return merge_pieces(m, day, false);
 }

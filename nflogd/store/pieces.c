@@ -93,17 +93,31 @@ get_bound(struct statement *st, int column, struct bound *b)
 	return true;
 }
 
+void
+group_bind(struct statement *st, const struct group *group)
+{
+	statement_bind_number(st, 1, group->sensor_day);
+	statement_bind_number(st, 2, group->service);
+	if (group->tag != 0)
+		statement_bind_number(st, 3, group->tag);
+	else
+		statement_bind_text(
+		    st, 3, (struct slice){ group->region, REGION });
+}
+
 /* So that a piece can be read only in its own row. */
 static uint64_t
 place_of(struct group group, const struct bound *b)
 {
-	uint64_t parts[5] = { htole64((uint64_t)group.sensor_day),
+	uint64_t parts[6] = { htole64((uint64_t)group.sensor_day),
 		htole64(group.service), htole64((uint64_t)b->number) };
+	size_t len = group.tag == 0 ? 5 * sizeof(*parts) : sizeof(parts);
 
 	memcpy((char *)&parts[1] + sizeof(uint64_t) - REGION, group.region,
 	    REGION);
 	memcpy(&parts[3], b->v6, sizeof(b->v6));
-	return digest_of((struct slice){ (const char *)parts, sizeof(parts) });
+	parts[5] = htole64((uint64_t)group.tag);
+	return digest_of((struct slice){ (const char *)parts, len });
 }
 
 /* ---- reading ------------------------------------------------------------ */
@@ -192,16 +206,17 @@ static bool
 write_packed(struct store *s, struct group group, const struct bound *first,
     const struct cell *cells, size_t count, struct store_error *err)
 {
-	struct statement *st = store_statement(s,
-	    "INSERT OR REPLACE INTO counts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	    err);
+	static const char counts[] =
+	    "INSERT OR REPLACE INTO counts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	static const char tagged[] =
+	    "INSERT OR REPLACE INTO tagged VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	struct statement *st =
+	    store_statement(s, group.tag == 0 ? counts : tagged, err);
 	struct gain sum = sum_up(cells, count);
 
 	if (st == NULL)
 		return false;
-	statement_bind_number(st, 1, group.sensor_day);
-	statement_bind_number(st, 2, group.service);
-	statement_bind_text(st, 3, (struct slice){ group.region, REGION });
+	group_bind(st, &group);
 	bind_bound(st, 4, first);
 	statement_bind_number(st, 5, store_number(sum.accesses));
 	statement_bind_number(st, 6, store_number(sum.sources));
@@ -261,14 +276,17 @@ static bool
 find_piece(struct store *s, struct group group, const struct cell *cell,
     struct piece *p, struct store_error *err)
 {
-	static const char sql[] =
-	    "SELECT first, accesses, sources, cells,"
-	    " (SELECT n.first FROM counts n WHERE n.sensor_day = ?1"
-	    " AND n.service = ?2 AND n.region = ?3 AND n.first > c.first"
-	    " ORDER BY n.first LIMIT 1)"
-	    " FROM counts c WHERE sensor_day = ?1 AND service = ?2"
-	    " AND region = ?3 AND first <= ?4 ORDER BY first DESC LIMIT 1";
-	struct statement *st = store_statement(s, sql, err);
+#define PIECE_BEFORE(table, key)                                               \
+	"SELECT first, accesses, sources, cells,"                              \
+	" (SELECT n.first FROM " table " n WHERE n.sensor_day = ?1"            \
+	" AND n.service = ?2 AND n." key " = ?3 AND n.first > c.first"         \
+	" ORDER BY n.first LIMIT 1)"                                           \
+	" FROM " table " c WHERE sensor_day = ?1 AND service = ?2"             \
+	" AND " key " = ?3 AND first <= ?4 ORDER BY first DESC LIMIT 1"
+	static const char counts[] = PIECE_BEFORE("counts", "region");
+	static const char tagged[] = PIECE_BEFORE("tagged", "tag");
+	struct statement *st =
+	    store_statement(s, group.tag == 0 ? counts : tagged, err);
 	struct bound at = bound_at(cell);
 	enum step step;
 	bool ok;
@@ -277,9 +295,7 @@ find_piece(struct store *s, struct group group, const struct cell *cell,
 	*p = (struct piece){ .first = lowest(cell->kind), .last = true };
 	if (st == NULL)
 		return false;
-	statement_bind_number(st, 1, group.sensor_day);
-	statement_bind_number(st, 2, group.service);
-	statement_bind_text(st, 3, (struct slice){ group.region, REGION });
+	group_bind(st, &group);
 	bind_bound(st, 4, &at);
 	step = statement_step(st, err);
 	if (step != STEP_ROW)

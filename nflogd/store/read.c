@@ -301,17 +301,23 @@ struct visiting {
 
 bool
 group_read(struct store *s, struct statement *st, int64_t sensor_day,
-    struct group *group, struct store_error *err)
+    bool tagged, struct group *group, struct store_error *err)
 {
 	int64_t service = statement_number(st, 0);
-	struct slice region = statement_bytes(st, 1);
+	struct slice region;
 
 	if (service < 0 || service > SERVICE_MOST)
 		return database_damaged(s->db, "a service is none", err);
+	*group = (struct group){ .sensor_day = sensor_day,
+		.service = (uint32_t)service };
+	if (tagged) {
+		group->tag = statement_number(st, 1);
+		return group->tag > 0 ||
+		    database_damaged(s->db, "a tag is none", err);
+	}
+	region = statement_bytes(st, 1);
 	if (region.len != REGION)
 		return database_damaged(s->db, "a region is none", err);
-	group->sensor_day = sensor_day;
-	group->service = (uint32_t)service;
 	memcpy(group->region, region.at, REGION);
 	return true;
 }
@@ -356,7 +362,7 @@ visit_day(struct visiting *v, size_t i)
 	while (ok && !v->stopped &&
 	    (step = statement_step(st, v->err)) == STEP_ROW) {
 		ok = group_read(
-		    v->store, st, v->days->rows[i], &group, v->err);
+		    v->store, st, v->days->rows[i], false, &group, v->err);
 		if (!ok)
 			break;
 		if (!group_equal(&group, &last))

@@ -46,20 +46,28 @@ run_with(struct store *s, const char *sql, int64_t parameter,
 }
 
 /* The row that stays may stand where the lowest piece of IPv4 stood. */
+#define KEEP_SUMS(table, key)                                                  \
+	"INSERT OR REPLACE INTO " table                                        \
+	" SELECT sensor_day, service, " key ", 0, "                            \
+	STORE_TOTAL("accesses") ", " STORE_TOTAL("sources") ", NULL"           \
+	" FROM " table " WHERE sensor_day = ?1"                                \
+	" GROUP BY sensor_day, service, " key
+#define DROP_CELLS(table)                                                      \
+	"DELETE FROM " table " WHERE sensor_day = ?1 AND cells IS NOT NULL"
+
 bool
 day_close(struct store *s, int64_t sensor_day, struct store_error *err)
 {
-	return run_with(s,
-		   "INSERT OR REPLACE INTO counts"
-		   " SELECT sensor_day, service, region, 0, "
-		   STORE_TOTAL("accesses") ", " STORE_TOTAL("sources") ", NULL"
-		   " FROM counts WHERE sensor_day = ?1"
-		   " GROUP BY sensor_day, service, region", sensor_day, err) &&
-	    run_with(s,
-		"DELETE FROM counts WHERE sensor_day = ?1"
-		" AND cells IS NOT NULL", sensor_day, err) &&
-	    run_with(s, "UPDATE sensor_day SET closed = 1 WHERE id = ?1",
-		sensor_day, err);
+	static const char *const all[] = {
+		KEEP_SUMS("counts", "region"), DROP_CELLS("counts"),
+		KEEP_SUMS("tagged", "tag"), DROP_CELLS("tagged"),
+		"UPDATE sensor_day SET closed = 1 WHERE id = ?1"
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!run_with(s, all[i], sensor_day, err))
+			return false;
+	return true;
 }
 
 /* The oldest day that is open up to `last`; 0: there is none. */

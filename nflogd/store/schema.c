@@ -121,6 +121,37 @@ static const char views[] =
     " d.lost AS lost, d.lost_before AS lost_before"
     " FROM sensor_day d " JOIN_SENSOR "WHERE d.lost + d.lost_before > 0;";
 
+/*
+ * What carries tags, and what could not be tested for one, which is in counts,
+ * too. Tags are rules of whoever added it, by their ids and kinds.
+ */
+static const char tables_of_tags[] =
+    "CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+    " kind TEXT NOT NULL);"
+
+    /* As counts; a source may be under several tags. */
+    "CREATE TABLE tagged (sensor_day INTEGER NOT NULL,"
+    " service INTEGER NOT NULL, tag INTEGER NOT NULL REFERENCES tag,"
+    " first NOT NULL, accesses INTEGER NOT NULL, sources INTEGER NOT NULL,"
+    " cells BLOB, PRIMARY KEY (sensor_day, service, tag, first))"
+    " WITHOUT ROWID;"
+
+    /* Accesses whose records lacked a field to be tested for a mark. */
+    "CREATE TABLE untested (sensor_day INTEGER NOT NULL,"
+    " tag INTEGER NOT NULL REFERENCES tag, accesses INTEGER NOT NULL,"
+    " PRIMARY KEY (sensor_day, tag)) WITHOUT ROWID;"
+
+    "CREATE VIEW daily_tag AS SELECT " DAY_AS_TEXT ", s.name AS sensor, "
+    SERVICE_AS_TEXT ", t.name AS tag, t.kind AS kind,"
+    " sum(r.accesses) AS accesses, sum(r.sources) AS sources"
+    " FROM sensor_day d " JOIN_SENSOR
+    "JOIN tagged r ON r.sensor_day = d.id JOIN tag t ON t.id = r.tag "
+    JOIN_PROTOCOL "GROUP BY d.id, r.service, r.tag;"
+
+    "CREATE VIEW daily_untested AS SELECT " DAY_AS_TEXT ", s.name AS sensor,"
+    " t.name AS tag, u.accesses AS accesses FROM sensor_day d " JOIN_SENSOR
+    "JOIN untested u ON u.sensor_day = d.id JOIN tag t ON t.id = u.tag;";
+
 /* ---- making one --------------------------------------------------------- */
 
 static bool
@@ -176,9 +207,16 @@ make_version_1(struct database *db, struct store_error *err)
 	    name_protocols(db, err) && give_identity(db, err);
 }
 
+/* Tags are kept. What was counted before has none. */
+static bool
+make_version_2(struct database *db, struct store_error *err)
+{
+	return database_run(db, tables_of_tags, err);
+}
+
 /* From each version to the next; version 0 is an empty database. */
 static bool (*const steps[])(struct database *db, struct store_error *err) = {
-	make_version_1,
+	make_version_1, make_version_2,
 };
 
 enum { NEWEST = sizeof(steps) / sizeof(steps[0]) };

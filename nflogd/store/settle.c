@@ -122,7 +122,7 @@ next_region(const struct settling *t, struct slice after, struct group *group,
 	step = statement_step(st, err);
 	if (step != STEP_ROW)
 		return step;
-	if (!group_read(t->store, st, t->sensor_day, group, err))
+	if (!group_read(t->store, st, t->sensor_day, false, group, err))
 		step = STEP_FAILED;
 	statement_reset(st);
 	return step;

@@ -15,6 +15,7 @@
 
 #include "count/region.h"
 #include "count/rollup.h"
+#include "count/tag_names.h"
 #include "store/fault.h"
 
 struct store;	/* opaque; one per thread */
@@ -66,6 +67,12 @@ bool store_anonymized(
  * counted first on a sensor's day at a service, whatever tells them later.
  */
 void store_regions(struct store *s, const struct region_finder *finder);
+
+/*
+ * Let tags be called by these, which are borrowed; NULL, as at first: what this
+ * handle adds loses its tags.
+ */
+void store_tags(struct store *s, const struct tag_names *names);
 
 /* ---- writing ------------------------------------------------------------ */
 
@@ -137,6 +144,13 @@ struct period {
  */
 bool store_rollup(struct store *s, struct period period, struct rollup *r,
     struct store_error *err);
+
+/*
+ * Fill in what carries tags, as rollup_tags does; the rollup is one of the same
+ * period. Names must have been told to store_tags.
+ */
+bool store_rollup_tags(struct store *s, struct period period,
+    struct rollup *r, struct store_error *err);
 
 /* Some services, each once. */
 struct services {

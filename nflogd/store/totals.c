@@ -21,7 +21,8 @@ visit_rows(struct summing *v, struct statement *st, int64_t sensor_day,
 
 	while (!v->stopped &&
 	    (step = statement_step(st, v->err)) == STEP_ROW) {
-		if (!group_read(v->store, st, sensor_day, &group, v->err)) {
+		if (!group_read(
+		    v->store, st, sensor_day, false, &group, v->err)) {
 			statement_reset(st);
 			return false;
 		}

@@ -154,7 +154,7 @@ python3 marks.py 6000 >log
 ok "something of every tag is there" is "$(python3 -c '
 import json
 print(len({row[2] for row in json.load(open("wanted.json"))["services"]}))')" = 10
-ok "the figures add up" adds_up --tags --rules rules log
+ok "the figures add up" adds_up --rules rules log
 ok "the tags are right" tags_are_right
 cp out with
 
@@ -163,7 +163,7 @@ mkdir -p plain/bin
 cp "$N" plain/bin
 cp -r "$O/share" plain
 rm plain/share/nflogd/rules/marks.yaml
-plain/bin/nflogd scan --tags --format json --timezone UTC \
+plain/bin/nflogd scan --format json --timezone UTC \
 	--now 2025-09-30T00:00:00Z log >without 2>>err
 ok "without marks: no tags" is "$(grep -c '"tags"' without)" = 0
 ok "and all else is the same" python3 -c '
@@ -178,18 +178,106 @@ def bare(name):
     del scan["notes"]
     return scan
 assert bare("with") == bare("without")'
-run scan --tags --format csv --rules rules --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --format csv --rules rules --timezone UTC --now 2025-09-30T00:00:00Z log
 cp out csv
-plain/bin/nflogd scan --tags --format csv --timezone UTC --now 2025-09-30T00:00:00Z \
+plain/bin/nflogd scan --format csv --timezone UTC --now 2025-09-30T00:00:00Z \
 	log >out
 ok "and the CSV" cmp -s csv out
 
 # The same with threads, which begin in the midst.
 python3 marks.py 130000 >large
 ok "the large log is cut" is "$(wc -c <large)" -gt 16777216
-run scan --tags --threads 4 --rules rules --format json --timezone UTC \
+run scan --threads 4 --rules rules --format json --timezone UTC \
 	--now 2025-09-30T00:00:00Z large
 ok "threads: the tags are right" tags_are_right
+
+# ---- kept -------------------------------------------------------------------
+
+AT="--timezone UTC --now 2025-09-30T00:00:00Z"
+scanned() { # scanned FILE: what a scan of it and the store `s` both say
+	run scan $AT --rules rules --format json "$1"
+	cp out scanned
+	run rollup $AT --rules rules --format json --store s.db
+	python3 - scanned out <<-'END'
+		import json, sys
+		a, b = (json.load(open(f)) for f in sys.argv[1:])
+		for x in (a, b):
+		    del x["ledger"]	# the scan tells of no file
+		assert a == b and a["tags"], "scan and rollup differ"
+	END
+}
+stored_tags_are_right() {
+	run rollup $AT --rules rules --format json --store "${1:-s.db}"
+	python3 compare.py 2>>err
+}
+
+python3 marks.py 9000 >log
+head -n 2500 log >one
+tail -n +2501 log | head -n 3500 >two
+tail -n +6001 log >three
+for part in one two three; do
+	run ingest $AT --rules rules --store s.db $part
+done
+ok "store: the tags are right" stored_tags_are_right
+ok "store: scan and rollup are one" scanned log
+ok "store: SQL" is "$(sqlite3 s.db \
+	"SELECT sum(accesses) FROM daily_tag WHERE tag = 'masscan'")" = \
+	"$(python3 -c '
+import json
+print(sum(row[3] for row in json.load(open("wanted.json"))["services"]
+          if row[2] == "masscan"))')"
+# One log that grows, cut right before repeat markers.
+: >growing
+python3 - <<'END' >cuts
+lines = open("log").readlines()
+print(*[n for n, line in enumerate(lines) if "last message" in line][::40])
+END
+ok "there are repeat markers" is "$(wc -w <cuts)" -gt 5
+for n in $(cat cuts); do
+	head -n "$n" log >growing
+	run ingest $AT --rules rules --store growing.db growing
+done
+run ingest $AT --rules rules --store growing.db log
+ok "read in parts: the tags are right" stored_tags_are_right growing.db
+
+run ingest $AT --rules rules --store a.db one
+run ingest $AT --rules rules --store s2.db --anonymize one two three
+ok "pseudonyms: the tags are right" stored_tags_are_right s2.db
+cp s.db more.db
+run merge --store m.db a.db
+ok "merge fails where two stores feed a sensor" test "$(
+	"$N" merge --store m.db s.db >/dev/null 2>&1; echo $?)" = 1
+run merge --store m2.db s.db
+run merge --store m2.db more.db
+ok "merged twice: the tags are right" stored_tags_are_right m2.db
+
+# Two stages of one growth, in either order: the later one wins.
+run ingest $AT --rules rules --store g.db one
+cp g.db early.db
+run ingest $AT --rules rules --store g.db two three
+for order in "early.db g.db" "g.db early.db"; do
+	rm -f m3.db
+	for from in $order; do
+		run merge --store m3.db $from
+	done
+	ok "merged $order: the tags are right" stored_tags_are_right m3.db
+done
+
+# Days whose cells are gone keep what carried tags.
+run ingest $AT --rules rules --store s.db --keep 1 one
+ok "closed: the tags are right" stored_tags_are_right
+ok "closed: cells of tags are gone" is "$(sqlite3 s.db "SELECT count(*)
+	FROM tagged t JOIN sensor_day d ON d.id = t.sensor_day
+	WHERE d.closed AND t.cells IS NOT NULL")" = 0
+run merge --store m2.db s.db
+ok "closed by merging: the tags are right" stored_tags_are_right m2.db
+
+# A rule that is gone: its tag is known by its id.
+plain/bin/nflogd rollup $AT --format json --store m2.db >out 2>>err
+ok "without rules: all tags by their ids" python3 -c '
+import json
+out = {t["id"]: t["kind"] for t in json.load(open("out"))["tags"]}
+assert out["mirai"] == "tool" and out["wide"] == "research", out'
 
 # ---- for people ------------------------------------------------------------
 
@@ -199,12 +287,12 @@ ok "threads: the tags are right" tags_are_right
 	packet 23 192.0.2.2
 	packet 23 192.0.2.3 | sed 's/WINDOW=1024/WINDOW=1/'
 } >log
-run scan --tags --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "text: the mark" grep -qx \
 	'  Tools that look like masscan: 3 accesses (75%) from 2 sources' out
 ok "text: what could not be tested" grep -q 'Mirai family (4)' out
 ok "text: the note" grep -q '23/tcp - scanning tools' out
-run scan --tags --format json --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --format json --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "json: the note and its evidence" python3 -c '
 import json
 scan = json.load(open("out"))
@@ -213,7 +301,7 @@ assert [n["id"] for n in note] == ["tool:23/tcp"]
 assert note[0]["evidence"] == {"accesses": 4, "masscan-like": 3}, note
 assert "2013-09-01" in note[0]["text"]'
 packet 23 | sed 's/ SYN / ACK SYN /' >log
-run scan --tags --format json --timezone UTC --now 2025-09-30T00:00:00Z log
+run scan --format json --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "json: backscatter" grep -q '"id":"backscatter:23/tcp"' out
 
 run rules explain narrow --rules rules

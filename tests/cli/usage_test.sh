@@ -72,7 +72,7 @@ for command in scan events run merge rules; do
 				$command "--$typo=x"
 		done
 		case $option in
-		quiet | explain | anonymize | tags) continue ;;	# take none
+		quiet | explain | anonymize) continue ;;	# take none
 		esac
 		refuses "$command --$option without argument" 2 \
 			"option --$option wants an argument" \

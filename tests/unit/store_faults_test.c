@@ -153,7 +153,7 @@ a_newer_store_is_left_alone(void **state)
 	run_sql(w.path, "PRAGMA user_version = 99");
 	for (enum store_use use = STORE_READ; use <= STORE_CREATE; use++)
 		assert_open_fails(w.path, use, STORE_NEWER, "version 99");
-	run_sql(w.path, "PRAGMA user_version = 1");
+	run_sql(w.path, "PRAGMA user_version = 2");
 	s = world_open(&w, STORE_READ);
 	assert_holds(s, w.total);
 	store_close(s);
