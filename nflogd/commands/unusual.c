@@ -1,6 +1,7 @@
 /* unusual.c - see unusual.h. */
 #include "commands/unusual.h"
 #include "commands/period.h"
+#include "notes/regions.h"
 
 enum { PERIOD_MOST = 400 };	/* days: more would take memory for nothing */
 
@@ -44,6 +45,53 @@ read_store(struct store *s, struct period period, struct unusual *u)
 	return false;
 }
 
+/* ---- where it came from ------------------------------------------------- */
+
+/* Of one note; `failed`: memory was short. */
+struct tracing {
+	struct note_regions regions;
+	bool failed;
+};
+
+static bool
+add_total(void *context, const struct store_total *total)
+{
+	struct tracing *t = context;
+
+	t->failed = !note_regions_add(&t->regions, total->region, total->accesses);
+	return !t->failed;
+}
+
+static bool
+trace_note(struct store *s, bool japanese, struct note *note)
+{
+	const struct services only = { &note->service, 1 };
+	struct tracing t = { 0 };
+	struct store_error err;
+	bool ok = store_totals(s, (struct period){ note->day, note->day },
+	    &only, add_total, &t, &err);
+
+	if (!ok)
+		complain("%s", err.error.text);
+	else if (t.failed || !note_regions_tell(&t.regions, japanese, note)) {
+		complain("out of memory");
+		ok = false;
+	}
+	note_regions_free(&t.regions);
+	return ok;
+}
+
+static bool
+trace_notes(struct store *s, bool japanese, struct notes *notes)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (notes->list[i].service != NOTE_NO_SERVICE &&
+		    notes->list[i].day != DAY_UNDATED &&
+		    !trace_note(s, japanese, &notes->list[i]))
+			return false;
+	return true;
+}
+
 bool
 unusual_find(const struct options *o, const struct rules *rules,
     struct store *s, struct period period, const char *kind,
@@ -59,7 +107,7 @@ unusual_find(const struct options *o, const struct rules *rules,
 	if (!read_store(s, period, u))
 		return false;
 	if (findings_make(&f, &u->notes, &u->observed))
-		return true;
+		return trace_notes(s, o->japanese, &u->notes);
 	complain("out of memory");
 	return false;
 }

@@ -136,6 +136,7 @@ notes_free(struct notes *notes)
 {
 	for (size_t i = 0; i < notes->count; i++) {
 		free(notes->list[i].heading);
+		free(notes->list[i].regions);
 		free(notes->list[i].id);
 		free(notes->list[i].subject);
 		free(notes->list[i].text);

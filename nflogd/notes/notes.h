@@ -13,7 +13,7 @@
 #include "rules/registered.h"
 #include "rules/rules.h"
 
-enum { EVIDENCE = 16 };
+enum { EVIDENCE = 24 };
 
 #define NOTE_NO_SERVICE UINT32_MAX	/* a note on something else */
 
@@ -35,6 +35,7 @@ struct note {
 	int32_t day;	/* DAY_UNDATED: it is about all days */
 	const char *title;	/* borrowed, or `heading`; NULL: none */
 	char *heading;	/* a title made for this note; NULL: none */
+	char *regions;	/* the main regions, see regions.h; NULL: none told */
 	char *text;	/* the whole explanation, in the language asked for */
 	const struct port_rule *rule;	/* for `meaning`, else NULL */
 	char registered[REGISTERED_NAME];	/* for `no-rule`, else "" */

@@ -146,4 +146,24 @@ refuses "run, too" 2 "--geo: none.mmdb" run --group 5 --store x.db \
 refuses "no name" 2 "--geo: \"\" will not do; want a path" \
 	ingest --store x.db --geo "" log
 ok "nothing was made" is ! -e x.db
+# Where what is unusual came from: 90 of 120 from Japan, the rest from elsewhere.
+i=0
+while [ $i -lt 120 ]; do
+	case $((i % 4)) in 3) source=130.0.0.$i ;; *) source=64.0.0.1 ;; esac
+	echo "2026-01-10T00:00:00Z fw kernel: DROP IN=eth0 OUT= SRC=$source" \
+		"DST=198.51.100.1 LEN=40 TTL=64 ID=1 PROTO=TCP SPT=1 DPT=4567" \
+		"WINDOW=1 RES=0x00 SYN URGP=0"
+	i=$((i + 1))
+done >noted
+ingest noted.db --geo first.mmdb noted
+run notes --store noted.db --day 2026-01-10 --kind concentrated
+ok "notes: main regions" is "$(tr -s ' \n' ' ' <out | grep -o \
+	'Main regions: Japan 75%, United Kingdom 25%\.')" = \
+	"Main regions: Japan 75%, United Kingdom 25%."
+run notes --store noted.db --day 2026-01-10 --kind concentrated --format json
+ok "notes: regions as evidence" grep -q '"regions":"JP 75, GB 25"' out
+ingest bare.db noted
+run notes --store bare.db --day 2026-01-10 --kind concentrated
+ok "notes: no regions, no word of them" is "$(grep -c 'Main regions' out)" = 0
+
 finish
