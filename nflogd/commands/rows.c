@@ -1,6 +1,7 @@
 /* rows.c - see rows.h. */
 #include "commands/rows.h"
 #include "report/event.h"
+#include "rules/tag.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct rows {
 	uint64_t lines;	/* records so far */
 	int32_t day;	/* that day_text tells */
 	char day_text[DAY_TEXT];
+	const char *tags[TAG_BITS + 1];	/* ids of those of one event */
 	bool is_part, failed;
 };
 
@@ -40,7 +42,8 @@ rows_new(const struct options *o, const struct rules *rules)
 	r->rules = rules;
 	r->day = DAY_UNDATED;
 	day_format(r->day, r->day_text);
-	if (reading_open(&r->reading, o, rules, false))
+	if (reading_open(
+	    &r->reading, o, rules, o->format == FORMAT_JSON))
 		return r;
 	rows_free(r);
 	return NULL;
@@ -86,6 +89,17 @@ is_wanted(const struct rows *r, const struct event *ev)
 	return only == 0 || (only & 1u << ev->verdict) != 0;
 }
 
+static void
+name_tags(struct rows *r, struct event_line *line)
+{
+	uint64_t tags = line->ev->tags;
+	uint32_t tag;
+
+	while (tags_take(&tags, &tag))
+		r->tags[line->tag_count++] = rules_tag(r->rules, tag)->id;
+	line->tags = r->tags;
+}
+
 /* A row but for its number; the line wants sensor, format and asked. */
 static void
 put_row(struct rows *r, struct event_line *line, int32_t day)
@@ -98,6 +112,7 @@ put_row(struct rows *r, struct event_line *line, int32_t day)
 	if (r->options->format == FORMAT_JSON) {
 		line->time = calendar_local(
 		    r->reading.calendar, &line->ev->stamp);
+		name_tags(r, line);
 		event_json(&r->out, line);
 	} else {
 		event_tsv(&r->out, line);

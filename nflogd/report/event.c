@@ -157,6 +157,21 @@ json_text(struct out *to, const char *key, struct slice text)
 }
 
 static void
+json_tags(struct out *to, const struct event_line *line)
+{
+	if (line->tag_count == 0)
+		return;
+	json_key(to, "tags");
+	out_char(to, '[');
+	for (size_t i = 0; i < line->tag_count; i++) {
+		if (i > 0)
+			out_char(to, ',');
+		json_word(to, line->tags[i]);
+	}
+	out_char(to, ']');
+}
+
+static void
 json_explanation(struct out *to, const struct event_line *line)
 {
 	json_key(to, "tried");
@@ -327,6 +342,7 @@ event_json(struct out *to, const struct event_line *line)
 		json_key(to, "format");
 		json_word(to, line->format);
 	}
+	json_tags(to, line);
 	json_text(to, "prefix", ev->prefix);
 	json_text(to, "in", ev->in);
 	json_text(to, "out", ev->out);

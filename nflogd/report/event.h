@@ -19,6 +19,8 @@ struct event_line {
 	const struct log_format *const *asked;
 	size_t asked_count;
 	struct local_time time;	/* JSON only */
+	const char *const *tags;	/* ids of those it carries; JSON only */
+	size_t tag_count;
 	char day[DAY_TEXT];
 	char sensor[SENSOR_TEXT];	/* "" where the record names none */
 };

@@ -304,6 +304,24 @@ packet 23 | sed 's/ SYN / ACK SYN /' >log
 run scan --format json --timezone UTC --now 2025-09-30T00:00:00Z log
 ok "json: backscatter" grep -q '"id":"backscatter:23/tcp"' out
 
+# ---- line by line -----------------------------------------------------------
+
+# Counted over the rows of events, tags are those of a scan.
+python3 marks.py 3000 >log
+run events --format json --rules rules --timezone UTC \
+	--now 2025-09-30T00:00:00Z log
+ok "events: the tags are right" python3 -c '
+import collections, json
+got = collections.Counter()
+for row in map(json.loads, open("out")):
+    for tag in row.get("tags", []):
+        assert row["verdict"] == "drop"
+        got[tag] += row["count"]
+want = collections.Counter()
+for row in json.load(open("wanted.json"))["services"]:
+    want[row[2]] += row[3]
+assert got == want, (got, want)'
+
 run rules explain narrow --rules rules
 ok "rules explain: a list" grep -q '^narrow: Narrow Research \[research\]' out
 run rules list --rules rules
