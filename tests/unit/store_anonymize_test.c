@@ -169,25 +169,7 @@ counts_are_the_same(void **state)
 	free(want);
 	free(got);
 	store_close(plain);
-	store_close(s);
-	world_stop(&w);
-}
-
-static bool
-file_has(const char *path, const void *bytes, size_t len)
-{
-	FILE *f = fopen(path, "rb");
-	char *all = malloc(1 << 22);
-	size_t n;
-	bool has;
-
-	assert_true(f != NULL && all != NULL);
-	n = fread(all, 1, 1 << 22, f);
-	assert_true(n > 0 && n < 1 << 22);
-	fclose(f);
-	has = memmem(all, n, bytes, len) != NULL;
-	free(all);
-	return has;
+	world_end(&w, s);
 }
 
 /* The first IPv6 address of a piece is written in full, and would be found. */
@@ -267,8 +249,7 @@ another_key_is_refused(void **state)
 	ASSERT_OK(store_anonymize(s, &err), err);	/* once more */
 	world_commit(&w, s);
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -296,8 +277,7 @@ a_key_that_others_may_use_is_refused(void **state)
 	s = world_open(&w, STORE_WRITE);
 	assert_refused(store_anonymize(s, &err), &err, STORE_KEY,
 	    "this is no key");
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* Then the store has no pseudonyms either, and may be used without. */
@@ -311,8 +291,7 @@ a_key_that_cannot_be_written_is_told(void **state)
 	struct store *s;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	assert_int_equal(symlink("/no/such/place", key_path(&w)), 0);
 	assert_refused(store_anonymize(s, &err), &err, STORE_FAILED,
 	    "cannot be written");
@@ -321,8 +300,7 @@ a_key_that_cannot_be_written_is_told(void **state)
 	world_event(&w, "fw1", 5, &ev);
 	world_commit(&w, s);
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static uint32_t
@@ -375,8 +353,7 @@ addresses_and_pseudonyms_do_not_mix(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	ASSERT_OK(store_anonymized(s, &anonymized, &err), err);
 	assert_false(anonymized);
 	world_event(&w, "fw1", 5, &ev);
@@ -387,8 +364,7 @@ addresses_and_pseudonyms_do_not_mix(void **state)
 	world_event(&w, "fw1", 6, &ev);	/* it goes on as it was */
 	world_commit(&w, s);
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 
 	/* who opened it before another one gave it pseudonyms learns it */
 	world_start(&w);
@@ -404,8 +380,7 @@ addresses_and_pseudonyms_do_not_mix(void **state)
 	assert_false(store_commit(other, &err));
 	assert_holds(s, w.total);	/* nothing */
 	store_close(other);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* Of days that are closed there are no sources that could mix. */
@@ -418,8 +393,7 @@ a_store_without_cells_may_have_pseudonyms(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 5, &ev);
 	world_commit(&w, s);
 	event_is(&ev, REASON_ACCEPT);
@@ -432,8 +406,7 @@ a_store_without_cells_may_have_pseudonyms(void **state)
 	world_commit(&w, s);
 	assert_holds(s, w.total);
 	assert_int_not_equal(only_source(s), 1);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 int

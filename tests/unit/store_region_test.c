@@ -197,8 +197,7 @@ sources_have_the_region_that_is_told(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	use(&e, s, 1);
 	for (unsigned i = 0; i < 4; i++) {	/* and what tells stays */
 		add(&w, &l, &e, i, 5000);
@@ -206,8 +205,7 @@ sources_have_the_region_that_is_told(void **state)
 		assert_regions(s, &l);
 		assert_holds(s, w.total);
 	}
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 	free(l.at);
 }
 
@@ -222,8 +220,7 @@ a_source_keeps_its_region(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (unsigned i = 0; i < 24; i++) {
 		use(&e, s, numbers[i / 3]);
 		add(&w, &l, &e, i, i % 3 == 0 ? 4000 : 50);
@@ -232,8 +229,7 @@ a_source_keeps_its_region(void **state)
 			assert_regions(s, &l);
 	}
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 	free(l.at);
 }
 
@@ -247,8 +243,7 @@ a_large_service_is_settled_too(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (unsigned i = 0; i < 3; i++) {
 		use(&e, s, i + 1);
 		for (unsigned k = 0; k < 60000; k++) {
@@ -267,8 +262,7 @@ a_large_service_is_settled_too(void **state)
 		assert_regions(s, &l);
 	}
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 	free(l.at);
 }
 
@@ -282,8 +276,7 @@ pseudonyms_have_the_regions_of_addresses(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	ASSERT_OK(store_anonymize(s, &err), err);
 	for (unsigned i = 0; i < 3; i++) {
 		use(&e, s, 20 + i);
@@ -293,8 +286,7 @@ pseudonyms_have_the_regions_of_addresses(void **state)
 		memcpy(once.at, l.at, l.count * sizeof(*l.at));
 		assert_regions(s, &once);
 	}
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 	free(once.at);
 	free(l.at);
 }
@@ -354,8 +346,7 @@ a_day_tells_what_told_its_regions(void **state)
 
 	(void)state;
 	event_clear(&noise);
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 1, &noise);	/* no drop: nothing is told */
 	world_event(&w, "fw1", 2, &ev);
 	world_commit(&w, s);
@@ -392,8 +383,7 @@ a_source_that_is_there_twice_is_found(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (uint64_t i = 0; i < 50; i++) {
 		store_close(s);
 		if (i > 0) {	/* as if nothing had told regions but now */
@@ -411,8 +401,7 @@ a_source_that_is_there_twice_is_found(void **state)
 	assert_false(store_check(s, &err));
 	assert_int_equal(err.fault, STORE_DAMAGED);
 	assert_non_null(strstr(err.error.text, "two regions"));
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 int

@@ -49,8 +49,7 @@ rollups_stay_as_they_were(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 3; i++) {
 		world_add(&w, 10000);
 		world_commit(&w, s);
@@ -100,8 +99,7 @@ cells_of_open_days_stay(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 20000);
 	world_commit(&w, s);
 	close_days(s, 2, LAST);
@@ -114,8 +112,7 @@ cells_of_open_days_stay(void **state)
 	assert_memory_equal(got, want, sizeof(want));
 	assert_true(got[0] > 0 && got[1] > 0 && got[2] > 0);
 	rollup_free(&r);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -138,8 +135,7 @@ a_wrong_stamp_closes_nothing(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	close_days(s, 1, 100);	/* of nothing */
 	for (size_t i = 0; i < 6; i++)
 		world_event(&w, i % 2 == 0 ? "fw1" : "fw2", days[i], &ev);
@@ -158,8 +154,7 @@ a_wrong_stamp_closes_nothing(void **state)
 	close_days(s, 1, DAY_UNDATED);
 	assert_closed(&w, "95\n98\n99\n100\n");
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* What was read of an archive stays, however long ago it was. */
@@ -171,8 +166,7 @@ old_days_are_old_beside_new_ones_only(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 100, &ev);
 	world_event(&w, "fw1", 101, &ev);
 	world_commit(&w, s);
@@ -190,8 +184,7 @@ old_days_are_old_beside_new_ones_only(void **state)
 	close_days(s, 40, 20000);
 	assert_closed(&w, "100\n101\n102\n");
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -202,8 +195,7 @@ closing_is_part_of_a_commit(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 3000);
 	world_commit(&w, s);
 	ASSERT_OK(store_begin(s, &err), err);
@@ -221,8 +213,7 @@ closing_is_part_of_a_commit(void **state)
 	s = world_open(&w, STORE_READ);
 	assert_false(store_close_days(s, 1, LAST, &err));
 	assert_int_equal(err.fault, STORE_DENIED);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- too late ----------------------------------------------------------- */
@@ -247,8 +238,7 @@ drops_of_closed_days_are_too_late(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 100, &ev);
 	world_event(&w, "fw1", 101, &ev);
 	world_commit(&w, s);
@@ -295,8 +285,7 @@ late_drops_observe_nothing(void **state)
 
 	(void)state;
 	event_clear(&noise);
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 100, &noise);
 	world_event(&w, "fw2", 101, &ev);
 	world_commit(&w, s);
@@ -311,8 +300,7 @@ late_drops_observe_nothing(void **state)
 	assert_int_equal(ledger_records(&r.ledger), 3);
 	assert_int_equal(ledger_verdict(&r.ledger, VERDICT_NONE), 2);
 	rollup_free(&r);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- histories ---------------------------------------------------------- */
@@ -474,8 +462,7 @@ a_file_does_not_grow_by_cells(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int32_t day = 0; day < 60; day++) {
 		struct store_error err;
 
@@ -495,25 +482,7 @@ a_file_does_not_grow_by_cells(void **state)
 	assert_in_range(before, 6 * 2, 200);
 	assert_in_range(after, before, before + 5);
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
-}
-
-static bool
-file_has(const char *path, const void *bytes, size_t len)
-{
-	FILE *f = fopen(path, "rb");
-	char *all = malloc(1 << 22);
-	size_t n;
-	bool has;
-
-	assert_true(f != NULL && all != NULL);
-	n = fread(all, 1, 1 << 22, f);
-	assert_true(n > 0 && n < 1 << 22);
-	fclose(f);
-	has = memmem(all, n, bytes, len) != NULL;
-	free(all);
-	return has;
+	world_end(&w, s);
 }
 
 /* The first IPv6 address of a piece is written in full. */
@@ -527,8 +496,7 @@ what_is_not_kept_is_not_there(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (uint16_t port = 0; port < 500; port++) {
 		ev = world_drop(0, port);
 		ev.src.is_v6 = true;
@@ -601,8 +569,7 @@ numbers_end_where_sqlite_ends(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 100, &ev);
 	ev.has &= ~(uint32_t)EV_SRC;
 	world_event(&w, "fw1", 100, &ev);
@@ -617,8 +584,7 @@ numbers_end_where_sqlite_ends(void **state)
 	ASSERT_SAYS(db, "SELECT accesses, sources FROM counts"
 	    " WHERE cells IS NULL", "9223372036854775807 2\n");
 	sqlite3_close(db);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 int

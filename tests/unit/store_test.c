@@ -15,8 +15,7 @@ it_gives_back_what_was_added(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	assert_holds(s, w.total);	/* nothing */
 	world_add(&w, 20000);
 	world_commit(&w, s);
@@ -26,8 +25,7 @@ it_gives_back_what_was_added(void **state)
 	s = world_open(&w, STORE_READ);
 	assert_holds(s, w.total);
 	ASSERT_OK(store_check(s, &err), err);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* Commit upon commit, as ingest and run do, pieces growing and being cut. */
@@ -54,8 +52,7 @@ adding_again_adds_up(void **state)
 	}
 	assert_holds(s, w.total);
 	ASSERT_OK(store_check(s, &err), err);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* What a counter still has queued goes in, too, and it counts on. */
@@ -68,8 +65,7 @@ adding_leaves_the_counter_as_it_is(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 2; i++) {
 		world_event(&w, "fw1", 5, &ev);
 		ASSERT_OK(store_begin(s, &err), err);
@@ -80,8 +76,7 @@ adding_leaves_the_counter_as_it_is(void **state)
 	ASSERT_OK(store_add(s, w.counter, &err), err);
 	ASSERT_OK(store_commit(s, &err), err);
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -119,8 +114,7 @@ a_period_has_its_days_alone(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 5000);
 	world_commit(&w, s);
 	assert_period(s, w.total, 20333, 20333);
@@ -128,8 +122,7 @@ a_period_has_its_days_alone(void **state)
 	assert_period(s, w.total, 20334, DAY_UNDATED);
 	assert_period(s, w.total, DAY_UNDATED, DAY_UNDATED);
 	assert_period(s, w.total, INT32_MIN, 20331);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* What counts as an observation point is asked of the period, too. */
@@ -144,8 +137,7 @@ a_period_has_its_own_sensors(void **state)
 
 	(void)state;
 	event_clear(&noise);
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 1, &ev);
 	world_event(&w, "fw2", 2, &ev);
 	world_event(&w, "fw1", 2, &noise);
@@ -156,8 +148,7 @@ a_period_has_its_own_sensors(void **state)
 	assert_int_equal(got.observed_count, 1);
 	assert_int_equal(ledger_records(&got.ledger), 2);
 	rollup_free(&got);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- cells -------------------------------------------------------------- */
@@ -198,8 +189,7 @@ cells_come_by_service_and_source(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 6; i++) {
 		for (int k = 0; k < 3000; k++) {
 			struct event ev = world_drop(
@@ -225,8 +215,7 @@ cells_come_by_service_and_source(void **state)
 	}
 	ASSERT_OK(store_cells(s, (struct period){ 20333, DAY_UNDATED },
 	    compare_cell, NULL, &err), err);	/* has none to compare */
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- for other programs ------------------------------------------------- */
@@ -253,8 +242,7 @@ views_answer_in_words(void **state)
 	event_clear(&loss);
 	event_is(&loss, REASON_LOSS);
 	loss.count = 9;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 3; i++)
 		world_event(&w, "fw1", 20332, &ssh);
 	world_event(&w, "fw1", 20332, &other);
@@ -299,8 +287,7 @@ views_agree_with_the_rollup(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 5000);
 	world_commit(&w, s);
 	store_close(s);
@@ -335,8 +322,7 @@ large_groups_are_cut(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 20; i++) {
 		for (int k = 0; k < 1500; k++) {
 			struct event ev =
@@ -353,8 +339,7 @@ large_groups_are_cut(void **state)
 	}
 	assert_holds(s, w.total);
 	ASSERT_OK(store_check(s, &err), err);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -368,8 +353,7 @@ numbers_end_where_sqlite_ends(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw1", 5, &ev);
 	world_commit(&w, s);
 	store_close(s);
@@ -386,8 +370,7 @@ numbers_end_where_sqlite_ends(void **state)
 	assert_int_equal(r.ledger.accesses, INT64_MAX);
 	assert_int_equal(r.rows[0].accesses, 4);
 	rollup_free(&r);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- identity, sensors, facts ------------------------------------------- */
@@ -402,8 +385,7 @@ every_store_is_another(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	assert_int_equal(strlen(store_identity(s)), 32);
 	assert_int_equal(strspn(store_identity(s), "0123456789abcdef"), 32);
 	strcpy(first, store_identity(s));
@@ -450,8 +432,7 @@ a_sensor_is_fed_by_one_store(void **state)
 	sqlite3 *db;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_event(&w, "fw2", 5, &ev);
 	world_event(&w, "fw1", 5, &ev);
 	world_event(&w, "fw3", 5, &ev);
@@ -476,8 +457,7 @@ a_sensor_is_fed_by_one_store(void **state)
 	assert_non_null(strstr(err.error.text, w.path));
 	assert_false(store_commit(s, &err));	/* and not a part of it */
 	assert_holds(s, w.total);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -489,8 +469,7 @@ facts_are_kept(void **state)
 	char *value;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	ASSERT_OK(store_setting(s, "zone", &value, &err), err);
 	assert_null(value);
 	ASSERT_OK(store_begin(s, &err), err);
@@ -502,8 +481,7 @@ facts_are_kept(void **state)
 	ASSERT_OK(store_setting(s, "zone", &value, &err), err);
 	assert_string_equal(value, "Asia/Tokyo");
 	free(value);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* ---- inputs ------------------------------------------------------------- */
@@ -567,8 +545,7 @@ inputs_are_kept(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	assert_int_equal(inputs_of(s, NULL, &all)->count, 0);
 	ASSERT_OK(put(s, &a, "one", &err), err);
 	ASSERT_OK(put(s, &b, "", &err), err);
@@ -586,8 +563,7 @@ inputs_are_kept(void **state)
 	assert_int_equal(inputs_of(s, NULL, &all)->count, 3);
 	ASSERT_OK(store_forget_input(s, b.id, &err), err);
 	assert_int_equal(inputs_of(s, NULL, &all)->count, 2);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* Two processes read the same bytes: the second one to commit learns it. */
@@ -602,8 +578,7 @@ no_input_is_read_twice(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	other = world_open(&w, STORE_WRITE);
 	ASSERT_OK(put(s, &mine, "new", &err), err);
 	assert_false(put(other, &theirs, "new too", &err));
@@ -641,8 +616,7 @@ a_temporary_store_is_one_too(void **state)
 	}
 	assert_holds(s, w.total);
 	ASSERT_OK(store_check(s, &err), err);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 int

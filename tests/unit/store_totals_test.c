@@ -67,8 +67,7 @@ sums_are_those_of_the_cells(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	for (int i = 0; i < 2; i++) {
 		world_add(&w, 5000);
 		world_commit(&w, s);
@@ -77,8 +76,7 @@ sums_are_those_of_the_cells(void **state)
 	    DAY_UNDATED, 0);
 	assert_sums(&w, summed(s, FIRST + 1, FIRST + 2, NULL), FIRST + 1,
 	    FIRST + 2, 0);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 static void
@@ -92,8 +90,7 @@ some_services_are_picked_out(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 5000);
 	world_commit(&w, s);
 	assert_sums(&w, summed(s, FIRST, FIRST + 2, &only), FIRST, FIRST + 2,
@@ -106,8 +103,7 @@ some_services_are_picked_out(void **state)
 		assert_int_equal(r.rows[i].service, three);
 	assert_int_equal(r.sensor_count, 3);
 	rollup_free(&r);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 /* And the store can be asked again afterwards. */
@@ -120,15 +116,13 @@ a_visit_may_end_early(void **state)
 	struct world w;
 
 	(void)state;
-	world_start(&w);
-	s = world_open(&w, STORE_CREATE);
+	s = world_begin(&w);
 	world_add(&w, 2000);
 	world_commit(&w, s);
 	ASSERT_OK(store_totals(s, PERIOD_ALL, NULL, sum_up, &sum, &err), err);
 	assert_int_equal(sum.visits, 3);
 	assert_sums(&w, summed(s, FIRST, FIRST, NULL), FIRST, FIRST, 0);
-	store_close(s);
-	world_stop(&w);
+	world_end(&w, s);
 }
 
 int

@@ -166,6 +166,39 @@ world_open(const struct world *w, enum store_use use)
 	return s;
 }
 
+/* Start a world with a new store; then end it. */
+static inline struct store *
+world_begin(struct world *w)
+{
+	world_start(w);
+	return world_open(w, STORE_CREATE);
+}
+
+static inline void
+world_end(struct world *w, struct store *s)
+{
+	store_close(s);
+	world_stop(w);
+}
+
+/* Are these bytes anywhere in a file, of less than 4 MiB? */
+static inline bool
+file_has(const char *path, const void *bytes, size_t len)
+{
+	FILE *f = fopen(path, "rb");
+	char *all = malloc(1 << 22);
+	size_t n;
+	bool has;
+
+	assert_true(f != NULL && all != NULL);
+	n = fread(all, 1, 1 << 22, f);
+	assert_true(n > 0 && n < 1 << 22);
+	fclose(f);
+	has = memmem(all, n, bytes, len) != NULL;
+	free(all);
+	return has;
+}
+
 /* Nothing went wrong. */
 #define ASSERT_OK(call, err)                                                   \
 	do {                                                                   \
