@@ -5,6 +5,7 @@
 #include "base/wide.h"
 #include "notes/findings.h"
 #include "commands/command.h"
+#include "count/region.h"
 #include "count/service.h"
 
 #include <getopt.h>
@@ -188,9 +189,48 @@ set_to(struct options *o, const char *value)
 }
 
 static bool
+set_week(struct options *o, const char *value)
+{
+	o->week = value;
+	return true;
+}
+
+static bool
 set_month(struct options *o, const char *value)
 {
 	o->month = value;
+	return true;
+}
+
+static bool
+set_quarter(struct options *o, const char *value)
+{
+	o->quarter = value;
+	return true;
+}
+
+static bool
+set_half(struct options *o, const char *value)
+{
+	o->half = value;
+	return true;
+}
+
+static bool
+set_year(struct options *o, const char *value)
+{
+	o->year = value;
+	return true;
+}
+
+static bool
+set_last(struct options *o, const char *value)
+{
+	unsigned long n;
+
+	if (!read_count(value, 36500, &n) || n < 1)
+		return false;
+	o->last = (unsigned)n;
 	return true;
 }
 
@@ -290,6 +330,22 @@ set_output(struct options *o, const char *value)
 	return value[0] != '\0';
 }
 
+static bool
+set_sensors(struct options *o, const char *value)
+{
+	if (value[0] == '\0' || o->sensor_count == SENSOR_PATTERNS)
+		return false;
+	o->sensors[o->sensor_count++] = value;
+	return true;
+}
+
+static bool
+set_home(struct options *o, const char *value)
+{
+	o->home = value;
+	return region_is_code(value, strlen(value));
+}
+
 static const struct {
 	const char *name;
 	const char *argument;	/* NULL: takes none */
@@ -336,8 +392,18 @@ static const struct {
 	    "days from this one on (default: the first)" },
 	{ "to", "DAY", OPT_PERIOD, set_to, NULL,
 	    "days up to this one, which is included (default: the last)" },
-	{ "month", "YYYY-MM", OPT_PERIOD, set_month, NULL,
-	    "the days of one month" },
+	{ "week", "WEEK", OPT_PERIOD, set_week, NULL,
+	    "the days of one week, Monday to Sunday: 2025-W36, or last" },
+	{ "month", "MONTH", OPT_PERIOD, set_month, NULL,
+	    "the days of one month: 2025-09, or last" },
+	{ "quarter", "QUARTER", OPT_PERIOD, set_quarter, NULL,
+	    "the days of a quarter: 2025-Q3, or last" },
+	{ "half", "HALF", OPT_PERIOD, set_half, NULL,
+	    "the days of half a year: 2025-H2, or last" },
+	{ "year", "YEAR", OPT_PERIOD, set_year, NULL,
+	    "the days of a year: 2025, or last" },
+	{ "last", "DAYS", OPT_PERIOD, set_last, "a number from 1 to 36500",
+	    "so many days up to yesterday, such as 7, 30 or 90" },
 	{ "max-memory", "SIZE", OPT_MEMORY, set_memory,
 	    "a size such as 512M or 2G, 16M at least",
 	    "memory that cells may take before they go to disk (default: 1G)" },
@@ -364,6 +430,13 @@ static const struct {
 	{ "notable", "SERVICE", OPT_REPORT, set_notable,
 	    "a service such as 3389/tcp",
 	    "service to look at closely (default: the one that grew most)" },
+	{ "sensors", "PATTERN", OPT_REPORT, set_sensors,
+	    "a name, or a pattern such as 'tokyo-*' (64 at most)",
+	    "observation points to report on, by name or by a pattern with *, ? "
+	    "and [] (default: all); may repeat" },
+	{ "home", "REGION", OPT_REPORT, set_home,
+	    "two letters of a region such as JP",
+	    "region that is home: tell domestic and foreign sources apart" },
 	{ "output", "DIR", OPT_REPORT, set_output, "a folder",
 	    "folder for the files of csv, made if it is not there" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",

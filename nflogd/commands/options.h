@@ -25,7 +25,7 @@ enum {
 	OPT_ONLY = 1 << 12,
 	OPT_EXPLAIN = 1 << 13,
 	OPT_STORE = 1 << 14,
-	OPT_PERIOD = 1 << 15,	/* --day, --from, --to, --month */
+	OPT_PERIOD = 1 << 15,	/* --day, --from and what else is in period.h */
 	OPT_MEMORY = 1 << 16,
 	OPT_KEEP = 1 << 17,	/* --keep, --anonymize */
 	OPT_STATE = 1 << 18,
@@ -34,7 +34,7 @@ enum {
 	OPT_KIND = 1 << 21,
 	OPT_NOTES = 1 << 22,
 	OPT_GEO = 1 << 23,
-	OPT_REPORT = 1 << 24,	/* --notable, --output */
+	OPT_REPORT = 1 << 24,	/* --notable, --output, --sensors, --home */
 };
 
 enum format {
@@ -42,7 +42,7 @@ enum format {
 	FORMAT_HTML
 };
 
-enum { RULE_DIRECTORIES = 16, GROUPS = 64 };
+enum { RULE_DIRECTORIES = 16, GROUPS = 64, SENSOR_PATTERNS = 64 };
 
 struct options {
 	const char *timezone;	/* NULL: the system's */
@@ -63,7 +63,9 @@ struct options {
 	uint16_t groups[GROUPS];	/* NFLOG groups */
 	size_t group_count;
 	const char *store;	/* a path, never NULL */
-	const char *day, *from, *to, *month;	/* as given, see period.h */
+	const char *day, *from, *to;	/* as given, see period.h */
+	const char *week, *month, *quarter, *half, *year;	/* the same */
+	unsigned last;	/* full days up to yesterday; 0: not asked for */
 	uint64_t max_memory;	/* bytes that cells may take */
 	unsigned long batch;	/* records; 0: as time and memory allow */
 	const char *geo;	/* a path, NULL: regions are not wanted */
@@ -73,6 +75,9 @@ struct options {
 	bool has_notable;	/* --notable was given */
 	uint32_t notable;	/* a service */
 	const char *output;	/* a folder; NULL: none */
+	const char *sensors[SENSOR_PATTERNS];	/* of the report; none: all */
+	size_t sensor_count;
+	const char *home;	/* a region; NULL: none */
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;

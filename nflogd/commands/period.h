@@ -1,5 +1,6 @@
 /*
- * period.h - the days that --day, --from, --to and --month name.
+ * period.h - the days that --day, --week, --month, --quarter, --half, --year,
+ * --last, --from and --to name.
  */
 #ifndef NFLOGD_COMMANDS_PERIOD_H
 #define NFLOGD_COMMANDS_PERIOD_H
@@ -7,8 +8,11 @@
 #include "commands/options.h"
 #include "store/store.h"
 
-/* DAY_UNDATED when memory is short. */
+/* The day of --now or the clock; DAY_UNDATED when memory is short. */
 int32_t period_today(const struct options *o);
+
+/* Does any option name days? */
+bool period_is_named(const struct options *o);
 
 /*
  * All days where no option names any. Days are of the process's time zone (see
@@ -16,8 +20,5 @@ int32_t period_today(const struct options *o);
  * printed.
  */
 bool period_read(const struct options *o, struct period *period);
-
-/* The day of --now or the clock; DAY_UNDATED when memory is short. */
-int32_t period_today(const struct options *o);
 
 #endif

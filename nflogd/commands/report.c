@@ -19,9 +19,8 @@ choose_period(const struct options *o, struct period *period)
 {
 	int32_t today = period_today(o);
 
-	if (o->day == NULL && o->month == NULL && o->from == NULL &&
-	    o->to == NULL) {
-		*period = month_of(month_of(today).first - 1);
+	if (!period_is_named(o)) {
+		*period = period_before(period_around(UNIT_MONTH, today));
 		return true;
 	}
 	if (!period_read(o, period))
@@ -30,7 +29,7 @@ choose_period(const struct options *o, struct period *period)
 		period->last = today - 1;
 	if (period->first == INT32_MIN || period->first == DAY_UNDATED) {
 		complain("report wants days that have a first one: --month, "
-		    "--day, or --from");
+		    "--week, --last, --from or the like");
 		return false;
 	}
 	if (period->first > period->last) {
@@ -50,7 +49,7 @@ usage_is_right(const struct options *o, struct period *period)
 {
 	if (o->operand_count > 0) {
 		complain("report takes no operand \"%s\"; days are named by "
-		    "--month, --day, --from and --to", o->operands[0]);
+		    "--month, --week, --last and the like", o->operands[0]);
 		return false;
 	}
 	if (o->format == FORMAT_CSV && o->output == NULL) {
@@ -95,32 +94,45 @@ close_file(FILE *f, const char *path)
 	return false;
 }
 
+/* A file of the folder: "figure-2-1", and what writes it. */
+static bool
+write_file(const struct bulletin *b, const char *folder, size_t i)
+{
+	char path[PATH_MAX], name[32];
+	const struct grid *g = i > FIGURES ? &b->grids[i - FIGURES - 1] : NULL;
+	FILE *f;
+
+	if (g != NULL)
+		snprintf(name, sizeof(name), "table-%s", g->row->number);
+	else if (i < FIGURES)
+		snprintf(name, sizeof(name), "figure-%s",
+		    b->figures[i].row->number);
+	else
+		snprintf(name, sizeof(name), "table-4");
+	f = open_file(folder, name, path);
+	if (f == NULL)
+		return false;
+	if (g != NULL)
+		bulletin_csv_grid(g, f);
+	else if (i < FIGURES)
+		bulletin_csv_figure(&b->figures[i], f);
+	else
+		bulletin_csv_table(b, f);
+	return close_file(f, path);
+}
+
 static bool
 write_folder(const struct bulletin *b, const char *folder)
 {
-	char path[PATH_MAX], name[32];
-	FILE *f;
-
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
 		complain("%s: cannot make the folder: %s", folder,
 		    strerror(errno));
 		return false;
 	}
-	for (size_t i = 0; i < FIGURES; i++) {
-		snprintf(name, sizeof(name), "figure-%s",
-		    b->figures[i].row->number);
-		f = open_file(folder, name, path);
-		if (f == NULL)
+	for (size_t i = 0; i < FIGURES + 1 + b->grid_count; i++)
+		if (!write_file(b, folder, i))
 			return false;
-		bulletin_csv_figure(&b->figures[i], f);
-		if (!close_file(f, path))
-			return false;
-	}
-	f = open_file(folder, "table-4", path);
-	if (f == NULL)
-		return false;
-	bulletin_csv_table(b, f);
-	return close_file(f, path);
+	return true;
 }
 
 /* ---- the command -------------------------------------------------------- */
@@ -151,7 +163,9 @@ report_period(const struct options *o, struct period period,
 {
 	const struct bulletin_wish wish = { .period = period, .rules = rules,
 		.language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN,
-		.notable = o->has_notable ? &o->notable : NULL };
+		.notable = o->has_notable ? &o->notable : NULL,
+		.chosen = { o->sensors, o->sensor_count },
+		.home = o->home };
 	struct store *s = stores_open(o, STORE_READ);
 	struct bulletin *b = calloc(1, sizeof(*b));
 	struct store_error err;

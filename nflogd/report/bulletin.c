@@ -7,35 +7,19 @@
 
 enum { ASKED = 64 };	/* services whose days are asked for, at most */
 
-struct means
-bulletin_means(const struct bulletin *b, int period)
-{
-	const struct query *q = &b->query;
-	struct means m = { .sensor_days = q->sensor_days[period] };
-
-	if (m.sensor_days == 0)
-		return m;
-	m.accesses = q->all.periods[period].accesses / m.sensor_days;
-	m.sources = q->all.periods[period].sources / m.sensor_days;
-	return m;
-}
-
 /* ---- the notable service ------------------------------------------------ */
 
 /* By how much its mean grew, per observation point and day; below 0: fell. */
 static double
 growth(const struct query *q, const struct tallied *t)
 {
-	double now = (double)t->periods[PERIOD_THIS].accesses,
-	       before = (double)t->periods[PERIOD_BEFORE].accesses;
-
-	return now / (double)q->sensor_days[PERIOD_THIS] -
-	    before / (double)q->sensor_days[PERIOD_BEFORE];
+	return query_mean(q, t, PERIOD_THIS) - query_mean(q, t, PERIOD_BEFORE);
 }
 
 /*
- * Of the ten most accessed services that were there in the period before, the
- * one that grew most; the most accessed one where none did.
+ * The one with the largest rise that was found unusual; else, of the ten most
+ * accessed services that were there in the period before, the one that grew
+ * most; the most accessed one where none did.
  */
 static void
 choose_notable(struct bulletin *b, const struct tallied *const *top, size_t n)
@@ -45,6 +29,9 @@ choose_notable(struct bulletin *b, const struct tallied *const *top, size_t n)
 
 	b->notable = SERVICE_UNKNOWN;
 	if (n == 0)
+		return;
+	b->notable_by = NOTABLE_FOUND;
+	if (story_notable(&b->story, q, &b->notable))
 		return;
 	b->notable = top[0]->key;
 	b->notable_by = NOTABLE_MOST;
@@ -99,6 +86,16 @@ ask_for_figure(struct asked *a, const struct query *q,
 		ask(a, top[i]->key);
 }
 
+/* Patterns that match nothing are a mistake, not an empty report. */
+static bool
+is_any_chosen(const struct query *q, struct store_error *err)
+{
+	return q->chosen.count == 0 || q->points.count > 0 ||
+	    store_error_set(err, STORE_FAILED, "no observation point that was "
+	    "heard of in these periods is called \"%s\"%s; see --sensors",
+	    q->chosen.patterns[0], q->chosen.count > 1 ? " or the like" : "");
+}
+
 static bool
 ask_store(struct bulletin *b, struct store *s,
     const struct bulletin_wish *wish, struct store_error *err)
@@ -109,7 +106,12 @@ ask_store(struct bulletin *b, struct store *s,
 	struct services services = { asked.services, 0 };
 	size_t n;
 
-	if (!query_sums(q, s, timeline_make(wish->period), err))
+	q->time = timeline_make(wish->period);
+	q->chosen = wish->chosen;
+	q->language = wish->language;
+	if (!query_sums(q, s, err) || !is_any_chosen(q, err) ||
+	    !story_read(&b->story, q, s, err) ||
+	    !hosts_count(&b->hosts, q, s, err))
 		return false;
 	n = tallies_top(&q->services, MEASURE_ACCESSES, PERIOD_THIS,
 	    PERIOD_THIS, TABLE_4, top);
@@ -144,6 +146,19 @@ compute(struct bulletin *b)
 		if (!figure_make(&b->figures[i], &figure_table[i], &b->query,
 			b->notable, &colours))
 			return false;
+	for (size_t i = 0; i < GRIDS; i++) {
+		struct grid *g = &b->grids[b->grid_count];
+		bool is_there = grid_make(g, &grid_table[i], b);
+
+		if (g->failed) {
+			grid_free(g);
+			return false;
+		}
+		if (is_there)
+			b->grid_count++;
+		else
+			grid_free(g);
+	}
 	return notes_make(&b->query.top, b->rules, b->language, TABLE_4,
 		   &b->notes) && bulletin_table(b) && bulletin_words(b);
 }
@@ -155,7 +170,7 @@ bulletin_make(struct bulletin *b, struct store *s,
 	bool ok;
 
 	*b = (struct bulletin){ .rules = wish->rules,
-		.language = wish->language };
+		.language = wish->language, .home = wish->home };
 	if (!store_begin_reading(s, err))
 		return false;
 	ok = ask_store(b, s, wish, err);
@@ -170,6 +185,8 @@ bulletin_free(struct bulletin *b)
 {
 	for (size_t i = 0; i < FIGURES; i++)
 		figure_free(&b->figures[i]);
+	for (size_t i = 0; i < b->grid_count; i++)
+		grid_free(&b->grids[i]);
 	for (size_t i = 0; i < WORDS; i++)
 		free(b->words[i]);
 	for (size_t i = 0; i < b->table_count; i++) {
@@ -177,6 +194,8 @@ bulletin_free(struct bulletin *b)
 		free(b->table[i].references);
 	}
 	notes_free(&b->notes);
+	story_free(&b->story);
+	hosts_free(&b->hosts);
 	query_free(&b->query);
 }
 
@@ -185,7 +204,8 @@ bulletin_section(char number)
 {
 	static const char *const sections[] = { N_("The period at a glance"),
 		N_("Accesses of the period"), N_("Six periods compared"),
-		N_("What the most accessed port kinds mean") };
+		N_("What the most accessed port kinds mean"),
+		N_("Ranks, observation points and hosts") };
 
 	return _(sections[number - '1']);
 }
@@ -193,15 +213,16 @@ bulletin_section(char number)
 bool
 word_is_remark(enum word word)
 {
-	return word == WORD_MEANS || word == WORD_SHARES;
+	return word >= WORD_SELECTION;
 }
 
 const char *
 word_name(enum word word)
 {
 	static const char *const names[WORDS] = { "headline", "definition",
-		"change", "mix", "notable", "meaning", "malware", "references",
-		"previous", "means", "shares" };
+		"change", "mix", "notable", "story", "meaning", "malware",
+		"references", "previous", "selection", "regions", "means",
+		"shares" };
 
 	return names[word];
 }

@@ -8,13 +8,23 @@
 
 #include "notes/notes.h"
 #include "report/figure_data.h"
+#include "report/grid.h"
+#include "report/hosts.h"
+#include "report/report.h"
+#include "report/story.h"
 
 #include <stdio.h>
 
 enum { TABLE_4 = 10 };	/* services it explains */
 
 /* How the notable service was chosen. */
-enum notable_by { NOTABLE_NONE, NOTABLE_ASKED, NOTABLE_GREW, NOTABLE_MOST };
+enum notable_by {
+	NOTABLE_NONE,
+	NOTABLE_ASKED,
+	NOTABLE_FOUND,	/* it was new, rose or rose again (story.h) */
+	NOTABLE_GREW,
+	NOTABLE_MOST
+};
 
 /* The paragraphs, in their order. */
 enum word {
@@ -22,11 +32,14 @@ enum word {
 	WORD_DEFINITION,
 	WORD_CHANGE,	/* against the period before */
 	WORD_MIX,	/* of services: did it change? */
-	WORD_NOTABLE,	/* which service, and what happened to it */
+	WORD_NOTABLE,	/* which service, by how much it changed */
+	WORD_STORY,	/* when it rose and fell, and from where */
 	WORD_MEANING,	/* what it is for and what to do */
 	WORD_MALWARE,	/* known to use it, dated */
 	WORD_REFERENCES,
 	WORD_PREVIOUS,	/* where the report before is */
+	WORD_SELECTION,	/* it is about some observation points only */
+	WORD_REGIONS,	/* why some are not known */
 	WORD_MEANS,	/* how they are made */
 	WORD_SHARES,
 	WORDS
@@ -43,12 +56,17 @@ struct explained {
 
 struct bulletin {
 	struct query query;
+	struct hosts hosts;
+	struct story story;
 	const struct rules *rules;	/* borrowed */
 	int language;
+	const char *home;	/* a region; NULL: none */
 	uint32_t notable;
 	enum notable_by notable_by;
 	struct figure_data figures[FIGURES];
-	char title[128];
+	struct grid grids[GRIDS];
+	size_t grid_count;
+	char title[256];
 	char *words[WORDS];	/* NULL: nothing to say */
 	struct notes notes;
 	struct explained table[TABLE_4];
@@ -60,6 +78,8 @@ struct bulletin_wish {
 	const struct rules *rules;
 	int language;
 	const uint32_t *notable;	/* a service; NULL: choose one */
+	struct chosen chosen;	/* observation points */
+	const char *home;	/* a region; NULL: none */
 };
 
 /* False with *err; bulletin_free is to be called even so. */
@@ -68,9 +88,13 @@ bool bulletin_make(struct bulletin *b, struct store *s,
 void bulletin_free(struct bulletin *b);
 
 /* Of a period: nothing was observed, if there is no divisor. */
-struct means bulletin_means(const struct bulletin *b, int period);
+static inline struct means
+bulletin_means(const struct bulletin *b, int period)
+{
+	return query_means(&b->query, period);
+}
 
-/* The sections 1 to 4, by the first character of their figures' numbers. */
+/* The sections 1 to 5, by the first character of their figures' numbers. */
 const char *bulletin_section(char number);
 
 /* Is it small print, which stands at the end? */
@@ -79,7 +103,7 @@ bool word_is_remark(enum word word);
 /* "headline", as the JSON calls it. */
 const char *word_name(enum word word);
 
-/* Fill words and table; of words.c. False when memory is short. */
+/* Fill words and table. False when memory is short. */
 bool bulletin_words(struct bulletin *b);
 bool bulletin_table(struct bulletin *b);
 
@@ -99,8 +123,9 @@ bool bulletin_markdown(const struct bulletin *b, FILE *out);
 bool bulletin_json(const struct bulletin *b, FILE *out);
 bool bulletin_html(const struct bulletin *b, FILE *out);
 
-/* The CSV files: of a figure, and of table 4. */
+/* The CSV files: of a figure, of table 4, and of another table. */
 void bulletin_csv_figure(const struct figure_data *f, FILE *out);
 void bulletin_csv_table(const struct bulletin *b, FILE *out);
+void bulletin_csv_grid(const struct grid *g, FILE *out);
 
 #endif

@@ -6,6 +6,8 @@
 #include "report/bulletin.h"
 #include "report/csv_writer.h"
 
+#include <inttypes.h>
+
 /* Spreadsheets compute what begins so. */
 static bool
 is_formula(const char *text)
@@ -14,11 +16,12 @@ is_formula(const char *text)
 }
 
 static void
-put_free_text(struct csv *w, const char *text)
+put_free_text(struct csv *w, const char *text, bool comma)
 {
 	char name[4096];
 
-	csv_put(w, ",", 1);
+	if (comma)
+		csv_put(w, ",", 1);
 	if (text == NULL)
 		return;
 	if (!is_formula(text)) {
@@ -45,7 +48,7 @@ static void
 put_key(struct csv *w, const struct figure_data *f, const char *key)
 {
 	if (f->row->by != FIGURE_BY_SERVICE) {
-		put_free_text(w, key);
+		put_free_text(w, key, true);
 		return;
 	}
 	csv_put(w, ",", 1);
@@ -107,10 +110,55 @@ bulletin_csv_table(const struct bulletin *b, FILE *out)
 		csv_name(&w, e->key);
 		csv_number(&w, t.accesses, ',');
 		csv_number(&w, t.sources, ',');
-		put_free_text(&w, e->note != NULL ? e->note->title : NULL);
-		put_free_text(&w, e->note != NULL ? e->note->text : NULL);
-		put_free_text(&w, e->malware);
-		put_free_text(&w, e->references);
+		put_free_text(
+		    &w, e->note != NULL ? e->note->title : NULL, true);
+		put_free_text(
+		    &w, e->note != NULL ? e->note->text : NULL, true);
+		put_free_text(&w, e->malware, true);
+		put_free_text(&w, e->references, true);
+		csv_put(&w, "\n", 1);
+	}
+	csv_flush(&w);
+}
+
+static void
+put_cell(struct csv *w, const struct grid *g, size_t row, size_t column)
+{
+	const struct grid_cell *cell = grid_at(g, row, column);
+	char text[24];
+
+	if (cell->known && g->columns[column].kind == GRID_TEXT) {
+		put_free_text(w, cell->key != NULL ? cell->key : cell->text,
+		    column > 0);
+		return;
+	}
+	if (column > 0)
+		csv_put(w, ",", 1);
+	if (!cell->known)
+		return;
+	if (g->columns[column].kind == GRID_CHANGE)
+		snprintf(text, sizeof(text), "%" PRId64, cell->change);
+	else
+		snprintf(text, sizeof(text), "%" PRIu64, cell->number);
+	csv_put(w, text, strlen(text));
+}
+
+void
+bulletin_csv_grid(const struct grid *g, FILE *out)
+{
+	struct csv w;
+
+	w.out = out;
+	w.used = 0;
+	for (size_t i = 0; i < g->column_count; i++) {
+		if (i > 0)
+			csv_put(&w, ",", 1);
+		csv_name(&w, g->columns[i].key);
+	}
+	csv_put(&w, "\n", 1);
+	for (size_t i = 0; i < grid_rows(g); i++) {
+		for (size_t k = 0; k < g->column_count; k++)
+			put_cell(&w, g, i, k);
 		csv_put(&w, "\n", 1);
 	}
 	csv_flush(&w);

@@ -5,6 +5,7 @@
  */
 #include "base/intl.h"
 #include "report/bulletin.h"
+#include "report/bulletin_html_tables.h"
 #include "report/report.h"
 #include "report/svg.h"
 
@@ -209,7 +210,9 @@ put_figure(const struct figure_data *f, FILE *out)
 		put_by_point(f, out);
 	else
 		put_by_series(f, out);
-	fputs("</table></div></details>\n</figure>\n", out);
+	fputs("</table></div></details>\n", out);
+	html_remark(f->remark, out);
+	fputs("</figure>\n", out);
 }
 
 static void
@@ -272,7 +275,9 @@ bulletin_html(const struct bulletin *b, FILE *out)
 	fputs("</figcaption>\n<table class=\"said\">\n", out);
 	for (size_t i = 0; i < b->table_count; i++)
 		put_explained(&b->table[i], out);
-	fputs("</table>\n</figure>\n<footer>\n", out);
+	fputs("</table>\n</figure>\n", out);
+	html_tables(b, out);
+	fputs("<footer>\n", out);
 	put_words(b, true, out);
 	fputs("</footer>\n</main>\n</body>\n</html>\n", out);
 	return true;

@@ -43,7 +43,7 @@ static void
 put_period(const struct bulletin *b, FILE *out, int i)
 {
 	const struct query *q = &b->query;
-	struct means m = bulletin_means(b, i);
+	struct means m = query_means(&b->query, i);
 
 	fputs("\n{", out);
 	put_days(out, q->time.periods[i]);
@@ -61,7 +61,7 @@ static void
 put_notable(const struct bulletin *b, FILE *out)
 {
 	static const char *const chosen[] = { [NOTABLE_ASKED] = "asked",
-		[NOTABLE_GREW] = "grew", [NOTABLE_MOST] = "most" };
+		[NOTABLE_FOUND] = "found", [NOTABLE_GREW] = "grew", [NOTABLE_MOST] = "most" };
 	char service[SERVICE_TEXT];
 
 	if (b->notable_by == NOTABLE_NONE) {
@@ -145,6 +145,8 @@ put_figure(const struct figure_data *f, FILE *out)
 	put_text(out, "figure", f->row->number);
 	putc(',', out);
 	put_text(out, "title", f->title);
+	putc(',', out);
+	put_text(out, "remark", f->remark);
 	fprintf(out, ",\"measure\":\"%s\",\"by\":\"%s\",\"chart\":\"%s\",\n",
 	    figure_measure_word(f->row->measure), figure_by_word(f->row->by),
 	    figure_chart_word(f->row->chart));
@@ -179,12 +181,68 @@ put_table(const struct bulletin *b, FILE *out)
 	fputs("]", out);
 }
 
+static void
+put_grid_cell(const struct grid *g, size_t row, size_t column, FILE *out)
+{
+	const struct grid_cell *cell = grid_at(g, row, column);
+	enum grid_kind kind = g->columns[column].kind;
+
+	if (cell->known && kind == GRID_TEXT)
+		put_text(out, g->columns[column].key,
+		    cell->key != NULL ? cell->key : cell->text);
+	else if (cell->known && kind == GRID_CHANGE)
+		fprintf(out, "\"%s\":%" PRId64, g->columns[column].key,
+		    cell->change);
+	else if (cell->known)
+		fprintf(out, "\"%s\":%" PRIu64, g->columns[column].key,
+		    cell->number);
+	else
+		put_text(out, g->columns[column].key, NULL);
+}
+
+static void
+put_grid(const struct grid *g, FILE *out)
+{
+	fputs("\n{", out);
+	put_text(out, "table", g->row->number);
+	putc(',', out);
+	put_text(out, "name", g->row->name);
+	putc(',', out);
+	put_text(out, "title", g->title);
+	fputs(",\n", out);
+	put_text(out, "remark", g->remark);
+	fputs(",\n\"rows\":[", out);
+	for (size_t i = 0; i < grid_rows(g); i++) {
+		fputs(i > 0 ? ",\n{" : "\n{", out);
+		for (size_t k = 0; k < g->column_count; k++) {
+			if (k > 0)
+				putc(',', out);
+			put_grid_cell(g, i, k, out);
+		}
+		putc('}', out);
+	}
+	fputs("]}", out);
+}
+
+static void
+put_grids(const struct bulletin *b, FILE *out)
+{
+	fputs("\"tables\":[", out);
+	for (size_t i = 0; i < b->grid_count; i++) {
+		if (i > 0)
+			putc(',', out);
+		put_grid(&b->grids[i], out);
+	}
+	fputs("]", out);
+}
+
 bool
 bulletin_json(const struct bulletin *b, FILE *out)
 {
 	putc('{', out);
 	put_text(out, "title", b->title);
-	fputs(",\n\"periods\":[", out);
+	fprintf(out, ",\n\"unit\":\"%s\",\n\"periods\":[",
+	    unit_word(b->query.time.unit));
 	for (int i = 0; i < PERIODS; i++) {
 		if (i > 0)
 			putc(',', out);
@@ -201,6 +259,8 @@ bulletin_json(const struct bulletin *b, FILE *out)
 	}
 	fputs("],\n", out);
 	put_table(b, out);
+	fputs(",\n", out);
+	put_grids(b, out);
 	fputs("}\n", out);
 	return true;
 }

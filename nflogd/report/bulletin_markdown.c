@@ -110,6 +110,16 @@ put_by_series(const struct figure_data *f, FILE *out)
 }
 
 static void
+put_remark(const char *remark, FILE *out)
+{
+	if (remark == NULL)
+		return;
+	putc('\n', out);
+	put_text(out, remark);
+	putc('\n', out);
+}
+
+static void
 put_figure(const struct figure_data *f, FILE *out)
 {
 	fputs("\n### ", out);
@@ -123,6 +133,32 @@ put_figure(const struct figure_data *f, FILE *out)
 		put_by_point(f, out);
 	else
 		put_by_series(f, out);
+	put_remark(f->remark, out);
+}
+
+static void
+put_grid(const struct grid *g, FILE *out)
+{
+	fputs("\n### ", out);
+	fprintf(out, _("Table %s: "), g->row->number);
+	put_text(out, g->title);
+	fputs("\n\n", out);
+	for (size_t i = 0; i < g->column_count; i++)
+		put_cell(out, g->columns[i].heading);
+	fputs("|\n", out);
+	for (size_t i = 0; i < g->column_count; i++)
+		fputs(g->columns[i].kind == GRID_TEXT ? "|---" : "|---:", out);
+	fputs("|\n", out);
+	for (size_t i = 0; i < grid_rows(g); i++) {
+		for (size_t k = 0; k < g->column_count; k++) {
+			char text[GRID_CELL];
+
+			put_cell(out,
+			    grid_people(g, grid_at(g, i, k), k, text));
+		}
+		fputs("|\n", out);
+	}
+	put_remark(g->remark, out);
 }
 
 static void
@@ -187,6 +223,9 @@ bulletin_markdown(const struct bulletin *b, FILE *out)
 	}
 	fprintf(out, "\n## 4. %s\n", bulletin_section('4'));
 	put_table(b, out);
+	fprintf(out, "\n## 5. %s\n", bulletin_section('5'));
+	for (size_t i = 0; i < b->grid_count; i++)
+		put_grid(&b->grids[i], out);
 	put_words(b, true, out);
 	return true;
 }

@@ -1,20 +1,28 @@
 /* figure_data.c - see figure_data.h. */
 #include "report/figure_data.h"
 #include "base/intl.h"
+#include "region/names.h"
+#include "report/coverage.h"
 #include "report/report.h"
 
 #include <stdlib.h>
 
 enum { TOP_MOST = 32 };
 
-/* Two letters until names are known; "??" is what no database tells. */
+/* What no table names stays two letters. */
 void
-region_text(uint32_t key, char *text, size_t size)
+region_text(const struct query *q, uint32_t key, char *text, size_t size)
 {
-	if (key == region_key("??"))
+	const char code[REGION] = { (char)(key >> 8), (char)key };
+	const struct region_name *name = region_name_find(code);
+
+	if (memcmp(code, REGION_UNKNOWN, REGION) == 0)
 		snprintf(text, size, "%s", _("unknown region"));
+	else if (name != NULL)
+		snprintf(text, size, "%s", q->language == LANGUAGE_JA ?
+		    name->japanese : name->english);
 	else
-		snprintf(text, size, "%c%c", (char)(key >> 8), (char)key);
+		snprintf(text, size, "%.2s", code);
 }
 
 /* ---- points ------------------------------------------------------------- */
@@ -134,7 +142,7 @@ add_kind(struct figure_data *f, const struct query *q,
 		return false;
 	tallies_key(all, one->key, s->key);
 	if (all->regions)
-		region_text(one->key, s->name, sizeof(s->name));
+		region_text(q, one->key, s->name, sizeof(s->name));
 	else
 		service_display(one->key, s->name, sizeof(s->name));
 	for (size_t i = 0; i < f->point_count; i++) {
@@ -297,15 +305,34 @@ make_means(struct figure_data *f, const struct query *q)
 	return true;
 }
 
+/* What a title says of several periods. */
+static void
+append_span(struct figure_data *f, const struct query *q)
+{
+	char title[FIGURE_TITLE], before[PERIOD_TEXT];
+
+	memcpy(title, f->title, sizeof(title));
+	period_before_word(q->time.periods[PERIOD_THIS], before);
+	if (f->row->span == FIGURE_TWO)
+		/* TRANSLATORS: a title, "the month before" */
+		snprintf(f->title, sizeof(f->title),
+		    _("%s, compared with %s"), title, before);
+	else if (f->row->span == FIGURE_SIX)
+		/* TRANSLATORS: a title, "six months" */
+		snprintf(f->title, sizeof(f->title), _("%s, %s"), title,
+		    period_six(q->time.unit));
+}
+
 /* "Accesses to the notable port by source region: 3389/tcp" */
 static void
-make_title(struct figure_data *f, uint32_t notable)
+make_title(struct figure_data *f, const struct query *q, uint32_t notable)
 {
 	char service[SERIES_TEXT];
 
 	f->unit = f->row->measure == FIGURE_SOURCES ? _("sources") :
 						      _("accesses");
 	snprintf(f->title, sizeof(f->title), "%s", _(f->row->title));
+	append_span(f, q);
 	if (f->row->by != FIGURE_BY_NOTABLE_REGION ||
 	    notable == SERVICE_UNKNOWN)
 		return;
@@ -320,9 +347,10 @@ figure_make(struct figure_data *f, const struct figure_row *row,
     const struct query *q, uint32_t notable, const struct colours *colours)
 {
 	*f = (struct figure_data){ .row = row };
-	make_title(f, notable);
+	make_title(f, q, notable);
 	f->series = calloc(row->top + 2, sizeof(*f->series));
-	if (f->series == NULL || !make_points(f, q))
+	if (f->series == NULL || !make_points(f, q) ||
+	    !coverage_remark(q, first_period(row), PERIOD_THIS, &f->remark))
 		return false;
 	return row->by == FIGURE_BY_MEASURE ? make_means(f, q) :
 	    make_kinds(f, q, notable, colours);
@@ -335,6 +363,7 @@ figure_free(struct figure_data *f)
 		free(f->series[i].values);
 	free(f->series);
 	free(f->points);
+	free(f->remark);
 	*f = (struct figure_data){ 0 };
 }
 

@@ -39,6 +39,7 @@ struct figure_data {
 	struct figure_series *series;	/* largest first, others last */
 	size_t series_count;
 	uint64_t whole;	/* of all points */
+	char *remark;	/* on what it could not see; NULL: none */
 };
 
 /*
@@ -70,7 +71,8 @@ unsigned figure_share(
 unsigned figure_total_share(
     const struct figure_data *f, const struct figure_series *s);
 
-/* The name of a region for people. */
-void region_text(uint32_t key, char *text, size_t size);
+/* The name of a region for people, in the language of the query. */
+void region_text(
+    const struct query *q, uint32_t key, char *text, size_t size);
 
 #endif

@@ -5,7 +5,7 @@
 const struct figure_row figure_table[FIGURES] = {
 	{ "1-1", N_("Mean accesses and sources per observation point and day"),
 	    FIGURE_MEANS, FIGURE_BY_MEASURE, FIGURE_SIX, CHART_LINES, 0 },
-	{ "1-2", N_("Accesses by port kind, compared with the period before"),
+	{ "1-2", N_("Accesses by port kind"),
 	    FIGURE_ACCESSES, FIGURE_BY_SERVICE, FIGURE_TWO, CHART_PAIRS, 10 },
 	{ "1-3", N_("Accesses to the notable port by source region"),
 	    FIGURE_ACCESSES, FIGURE_BY_NOTABLE_REGION, FIGURE_TWO_BY_DAY,
@@ -31,13 +31,13 @@ const struct figure_row figure_table[FIGURES] = {
 	    FIGURE_SOURCES, FIGURE_BY_REGION, FIGURE_DAYS, CHART_STACKED, 10 },
 	{ "2-8", N_("Share of sources by source region"),
 	    FIGURE_SOURCES, FIGURE_BY_REGION, FIGURE_WHOLE, CHART_SHARE, 10 },
-	{ "3-1", N_("Share of accesses by port kind, six periods"),
+	{ "3-1", N_("Share of accesses by port kind"),
 	    FIGURE_ACCESSES, FIGURE_BY_SERVICE, FIGURE_SIX, CHART_SHARE, 10 },
-	{ "3-2", N_("Share of sources by port kind, six periods"),
+	{ "3-2", N_("Share of sources by port kind"),
 	    FIGURE_SOURCES, FIGURE_BY_SERVICE, FIGURE_SIX, CHART_SHARE, 10 },
-	{ "3-3", N_("Share of accesses by source region, six periods"),
+	{ "3-3", N_("Share of accesses by source region"),
 	    FIGURE_ACCESSES, FIGURE_BY_REGION, FIGURE_SIX, CHART_SHARE, 10 },
-	{ "3-4", N_("Share of sources by source region, six periods"),
+	{ "3-4", N_("Share of sources by source region"),
 	    FIGURE_SOURCES, FIGURE_BY_REGION, FIGURE_SIX, CHART_SHARE, 10 },
 };
 

@@ -1,147 +1,30 @@
 /* query.c - see query.h. */
 #include "report/query.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 
-enum { ROOM_LEAST = 256 };	/* a power of two, as all rooms are */
+enum {
+	SECONDS = 86400,	/* of a day */
+	BATCH = 64	/* rows whose sums are fetched ahead */
+};
 
-/* ---- tallies ------------------------------------------------------------ */
-
-/* The slot of a key, or where it would go. There are twice as many as room. */
-static size_t
-slot_of(const struct tallies *t, uint32_t key)
-{
-	size_t mask = t->room * 2 - 1;
-	size_t i = (size_t)(key * 2654435769u) >> 7 & mask;
-
-	while (t->slots[i] != 0 && t->list[t->slots[i] - 1].key != key)
-		i = (i + 1) & mask;
-	return i;
-}
-
-static bool
-tallies_grow(struct tallies *t)
-{
-	size_t room = t->room > 0 ? t->room * 2 : ROOM_LEAST;
-	struct tallied *list = realloc(t->list, room * sizeof(*list));
-	uint32_t *slots = calloc(room * 2, sizeof(*slots));
-
-	if (list != NULL)
-		t->list = list;
-	if (list == NULL || slots == NULL) {
-		free(slots);
-		return false;
-	}
-	free(t->slots);
-	t->slots = slots;
-	t->room = room;
-	for (size_t i = 0; i < t->count; i++)
-		t->slots[slot_of(t, list[i].key)] = (uint32_t)i + 1;
-	return true;
-}
-
-/* The one of a key, made if need be; good until the next. NULL: no memory. */
-static struct tallied *
-tallies_at(struct tallies *t, uint32_t key)
-{
-	size_t i;
-
-	if (t->count == t->room && !tallies_grow(t))
-		return NULL;
-	i = slot_of(t, key);
-	if (t->slots[i] == 0) {
-		t->list[t->count] = (struct tallied){ .key = key };
-		t->slots[i] = (uint32_t)++t->count;
-	}
-	return &t->list[t->slots[i] - 1];
-}
-
-const struct tallied *
-tallies_find(const struct tallies *t, uint32_t key)
-{
-	size_t i;
-
-	if (t->count == 0)
-		return NULL;
-	i = slot_of(t, key);
-	return t->slots[i] == 0 ? NULL : &t->list[t->slots[i] - 1];
-}
-
-static void
-tallies_free(struct tallies *t)
-{
-	for (size_t i = 0; i < t->count; i++)
-		free(t->list[i].days);
-	free(t->list);
-	free(t->slots);
-}
-
-uint64_t
-tallied_sum(const struct tallied *t, enum measure measure, int from, int to)
-{
-	uint64_t sum = 0;
-
-	for (int i = from; i <= to; i++)
-		sum = saturated_sum(sum, tally_of(t->periods[i], measure));
-	return sum;
-}
-
-void
-tallies_key(const struct tallies *t, uint32_t key, char text[KEY_TEXT])
-{
-	memset(text, 0, KEY_TEXT);
-	if (t->regions) {
-		text[0] = (char)(key >> 8 & 0xff);
-		text[1] = (char)(key & 0xff);
-	} else {
-		service_format(key, text);
-	}
-}
-
-/* Does a with its sum come before b? */
-static bool
-comes_before(const struct tallies *t, const struct tallied *a, uint64_t x,
-    const struct tallied *b, uint64_t y)
-{
-	char one[KEY_TEXT], other[KEY_TEXT];
-
-	if (x != y)
-		return x > y;
-	tallies_key(t, a->key, one);
-	tallies_key(t, b->key, other);
-	return strcmp(one, other) < 0;
-}
-
-size_t
-tallies_top(const struct tallies *t, enum measure measure, int from, int to,
-    size_t most, const struct tallied **top)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < t->count; i++) {
-		const struct tallied *one = &t->list[i];
-		uint64_t sum = tallied_sum(one, measure, from, to);
-		size_t place = count;
-
-		while (sum > 0 && place > 0 && comes_before(t, one, sum,
-		    top[place - 1], tallied_sum(top[place - 1], measure, from,
-		    to)))
-			place--;
-		if (sum == 0 || place >= most)
-			continue;
-		count += count < most;
-		for (size_t k = count - 1; k > place; k--)
-			top[k] = top[k - 1];
-		top[place] = one;
-	}
-	return count;
-}
-
-/* ---- passes ------------------------------------------------------------- */
+/* A row that waits. */
+struct queued {
+	struct store_total total;
+	int period;
+	size_t point;	/* of q->points; SIZE_MAX: it is none */
+};
 
 struct pass {
 	struct query *query;
 	uint32_t notable;
+	struct pairs pairs;
+	const struct sensor_tally *point;	/* of the last row; NULL: none */
+	char sensor[256];	/* its name */
+	bool is_chosen;
+	struct queued queue[BATCH];
+	size_t queued;
 	bool failed;	/* memory was short */
 };
 
@@ -177,25 +60,82 @@ add_day(const struct query *q, struct tallied *t,
 	return true;
 }
 
+/* Rows of one observation point come one after the other, mostly. */
+static bool
+is_chosen(struct pass *pass, const char *sensor)
+{
+	const struct query *q = pass->query;
+
+	if (pass->sensor[0] != '\0' && strcmp(pass->sensor, sensor) == 0)
+		return pass->is_chosen;
+	snprintf(pass->sensor, sizeof(pass->sensor), "%s", sensor);
+	pass->is_chosen = chosen_has(&q->chosen, sensor);
+	pass->point = sensor_tallies_find(&q->points, sensor);
+	return pass->is_chosen;
+}
+
+static bool
+add_to_point(struct pass *pass, const struct queued *one)
+{
+	struct sensor_tallies *points = &pass->query->points;
+
+	if (one->point == SIZE_MAX)
+		return true;
+	tally_add(
+	    &points->list[one->point].periods[one->period], &one->total);
+	return one->period != PERIOD_THIS || pairs_add(&pass->pairs,
+	    one->point, one->total.service, one->total.accesses);
+}
+
+static bool
+add_one(struct pass *pass, const struct queued *one)
+{
+	const struct store_total *total = &one->total;
+	struct query *q = pass->query;
+	struct tallied *service = tallies_at(&q->services, total->service);
+	struct tallied *region =
+	    tallies_at(&q->regions, region_key(total->region));
+
+	if (service == NULL || region == NULL || !add_to_point(pass, one))
+		return false;
+	tally_add(&q->all.periods[one->period], total);
+	tally_add(&service->periods[one->period], total);
+	tally_add(&region->periods[one->period], total);
+	return one->period < PERIOD_BEFORE ||
+	    (add_day(q, &q->all, total) && add_day(q, region, total));
+}
+
+/* Add what is queued: memory is fetched while other rows are looked at. */
+static bool
+flush(struct pass *pass)
+{
+	const struct tallies *services = &pass->query->services;
+	bool ok = true;
+
+	for (size_t i = 0; i < pass->queued; i++)
+		tallies_fetch_slot(services, pass->queue[i].total.service);
+	for (size_t i = 0; i < pass->queued; i++)
+		tallies_fetch(services, pass->queue[i].total.service);
+	for (size_t i = 0; ok && i < pass->queued; i++)
+		ok = add_one(pass, &pass->queue[i]);
+	pass->queued = 0;
+	return ok;
+}
+
 static bool
 visit_sum(void *context, const struct store_total *total)
 {
 	struct pass *pass = context;
 	struct query *q = pass->query;
-	struct tallied *service = tallies_at(&q->services, total->service);
-	struct tallied *region =
-	    tallies_at(&q->regions, region_key(total->region));
 	int i = period_index(&q->time, total->day);
 
-	pass->failed = service == NULL || region == NULL;
-	if (pass->failed || i < 0)
-		return !pass->failed;
-	tally_add(&q->all.periods[i], total);
-	tally_add(&service->periods[i], total);
-	tally_add(&region->periods[i], total);
-	if (i >= PERIOD_BEFORE)
-		pass->failed = !add_day(q, &q->all, total) ||
-		    !add_day(q, region, total);
+	if (i < 0 || !is_chosen(pass, total->sensor))
+		return true;
+	pass->queue[pass->queued++] = (struct queued){ *total, i,
+		pass->point == NULL ? SIZE_MAX :
+		(size_t)(pass->point - q->points.list) };
+	if (pass->queued == BATCH)
+		pass->failed = !flush(pass);
 	return !pass->failed;
 }
 
@@ -204,10 +144,12 @@ visit_day(void *context, const struct store_total *total)
 {
 	struct pass *pass = context;
 	struct query *q = pass->query;
-	struct tallied *service = tallies_at(&q->services, total->service);
-	struct tallied *region;
+	struct tallied *service, *region;
 	int i = period_index(&q->time, total->day);
 
+	if (!is_chosen(pass, total->sensor))
+		return true;
+	service = tallies_at(&q->services, total->service);
 	pass->failed = service == NULL || !add_day(q, service, total);
 	if (pass->failed || total->service != pass->notable)
 		return !pass->failed;
@@ -229,41 +171,58 @@ static bool
 ask_observed(struct query *q, struct store *s, int i, struct store_error *err)
 {
 	const struct services none = { 0 };
-	int32_t first = q->time.periods[PERIOD_BEFORE].first;
 	struct rollup r;
+	bool ok;
 
 	if (!store_rollup_of(s, q->time.periods[i], &none, &r, err))
 		return false;
+	chosen_keep(&q->chosen, &r);
 	q->sensors[i] = r.sensor_count;
 	q->sensor_days[i] = r.observed_count;
-	for (size_t k = 0; i >= PERIOD_BEFORE && k < r.observed_count; k++)
-		q->day_sensors[r.observed[k].day - first]++;
+	for (size_t k = 0; k < r.observed_count; k++)
+		q->every_day[r.observed[k].day - q->time.periods[0].first]++;
+	ok = sensor_tallies_observe(&q->points, &r, i);
 	rollup_free(&r);
-	return true;
+	return ok || out_of_memory(err);
+}
+
+static bool
+sum_all(struct query *q, struct store *s, struct store_error *err)
+{
+	const struct period whole = { q->time.periods[0].first,
+		q->time.periods[PERIOD_THIS].last };
+	struct pass *pass = calloc(1, sizeof(*pass));
+	bool ok;
+
+	if (pass == NULL)
+		return out_of_memory(err);
+	pass->query = q;
+	ok = store_totals(s, whole, NULL, visit_sum, pass, err);
+	if (ok && (pass->failed || !flush(pass)))
+		ok = out_of_memory(err);
+	pairs_end(&pass->pairs, &q->points);
+	free(pass);
+	return ok;
 }
 
 bool
-query_sums(struct query *q, struct store *s, struct timeline time,
-    struct store_error *err)
+query_sums(struct query *q, struct store *s, struct store_error *err)
 {
-	const struct period whole = { time.periods[0].first,
-		time.periods[PERIOD_THIS].last };
-	struct pass pass = { .query = q };
+	size_t all = (size_t)(q->time.periods[PERIOD_THIS].last -
+			 q->time.periods[0].first) + 1;
 
-	q->time = time;
 	q->regions.regions = q->notable.regions = true;
-	q->days = period_days(time.periods[PERIOD_BEFORE]) +
-	    period_days(time.periods[PERIOD_THIS]);
-	q->day_sensors = calloc(q->days, sizeof(*q->day_sensors));
+	q->days = period_days(q->time.periods[PERIOD_BEFORE]) +
+	    period_days(q->time.periods[PERIOD_THIS]);
+	q->every_day = calloc(all, sizeof(*q->every_day));
 	q->all.days = calloc(q->days, sizeof(*q->all.days));
-	if (q->day_sensors == NULL || q->all.days == NULL)
+	if (q->every_day == NULL || q->all.days == NULL)
 		return out_of_memory(err);
+	q->day_sensors = q->every_day + (all - q->days);
 	for (int i = 0; i < PERIODS; i++)
 		if (!ask_observed(q, s, i, err))
 			return false;
-	if (!store_totals(s, whole, NULL, visit_sum, &pass, err))
-		return false;
-	return !pass.failed || out_of_memory(err);
+	return sum_all(q, s, err);
 }
 
 bool
@@ -279,17 +238,42 @@ query_days(struct query *q, struct store *s, const struct services *services,
 		return false;
 	if (pass.failed)
 		return out_of_memory(err);
-	return store_rollup_of(
-	    s, q->time.periods[PERIOD_THIS], &top, &q->top, err);
+	if (!store_rollup_of(
+		s, q->time.periods[PERIOD_THIS], &top, &q->top, err))
+		return false;
+	chosen_keep(&q->chosen, &q->top);
+	return true;
 }
 
 void
 query_free(struct query *q)
 {
-	free(q->day_sensors);
+	free(q->every_day);
 	free(q->all.days);
 	tallies_free(&q->services);
 	tallies_free(&q->regions);
 	tallies_free(&q->notable);
+	sensor_tallies_free(&q->points);
 	rollup_free(&q->top);
+}
+
+struct means
+query_means(const struct query *q, int period)
+{
+	struct means m = { .sensor_days = q->sensor_days[period] };
+
+	if (m.sensor_days == 0)
+		return m;
+	m.accesses = q->all.periods[period].accesses / m.sensor_days;
+	m.sources = q->all.periods[period].sources / m.sensor_days;
+	return m;
+}
+
+uint64_t
+query_interval(const struct query *q, int period)
+{
+	uint64_t accesses = q->all.periods[period].accesses;
+
+	return (uint64_t)((double)q->sensor_days[period] * SECONDS /
+		(double)accesses + 0.5);
 }

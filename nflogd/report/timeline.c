@@ -1,98 +1,81 @@
 /* timeline.c - see timeline.h. */
 #include "report/timeline.h"
-#include "base/intl.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-static bool
-is_month(struct period p)
-{
-	struct period month = month_of(p.last);
+/* Months of a unit that begins with one of them; 0: it does not. */
+static const unsigned months[UNITS] = { [UNIT_MONTH] = 1, [UNIT_QUARTER] = 3,
+	[UNIT_HALF] = 6, [UNIT_YEAR] = 12 };
 
-	return p.first == month.first && p.last == month.last;
+/* Days since a Monday; 1970-01-01 was a Thursday. */
+static int32_t
+weekday(int32_t day)
+{
+	return ((day + 3) % 7 + 7) % 7;
 }
 
 struct period
-month_of(int32_t day)
+period_around(enum calendar_unit unit, int32_t day)
 {
-	char text[DAY_TEXT], other[DAY_TEXT];
-	struct period p;
+	char text[DAY_TEXT];
+	unsigned month, length = months[unit];
+	int32_t first = day - weekday(day);
+	int year;
 
+	if (unit == UNIT_WEEK)
+		return (struct period){ first, first + 6 };
+	if (length == 0)
+		return (struct period){ day, day };
 	day_format(day, text);
-	p.first = day - atoi(text + 8) + 1;
-	for (p.last = p.first + 27; p.last < p.first + 30; p.last++) {
-		day_format(p.last + 1, other);
-		if (memcmp(text, other, 7) != 0)
-			break;
+	year = atoi(text);
+	month = ((unsigned)atoi(text + 5) - 1) / length * length + 1;
+	first = day_of_date(year, month, 1);
+	month += length;
+	return (struct period){ first,
+		day_of_date(year + (month > 12), month > 12 ? 1 : month, 1) -
+		    1 };
+}
+
+enum calendar_unit
+period_unit(struct period p)
+{
+	for (enum calendar_unit unit = UNIT_DAY; unit < UNITS; unit++) {
+		struct period whole = period_around(unit, p.first);
+
+		if (whole.first == p.first && whole.last == p.last)
+			return unit;
 	}
-	return p;
+	return UNIT_DAYS;
+}
+
+struct period
+period_before(struct period p)
+{
+	enum calendar_unit unit = period_unit(p);
+	int32_t days = (int32_t)period_days(p);
+
+	if (unit != UNIT_DAYS)
+		return period_around(unit, p.first - 1);
+	return (struct period){ p.first - days, p.first - 1 };
 }
 
 struct timeline
 timeline_make(struct period period)
 {
-	struct timeline t = { .months = is_month(period) };
-	int32_t days = (int32_t)period_days(period);
+	struct timeline t = { .unit = period_unit(period) };
 
 	for (int i = PERIOD_THIS; i >= 0; i--) {
 		t.periods[i] = period;
-		if (t.months)
-			period = month_of(period.first - 1);
-		else
-			period = (struct period){ period.first - days,
-				period.first - 1 };
+		period = period_before(period);
 	}
 	return t;
 }
 
-static const char *
-month_name(int month)
+const char *
+unit_word(enum calendar_unit unit)
 {
-	static const char *const names[] = { N_("January"), N_("February"),
-		N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-		N_("August"), N_("September"), N_("October"), N_("November"),
-		N_("December") };
+	static const char *const words[UNITS] = { "days", "day", "week",
+		"month", "quarter", "half", "year" };
 
-	return _(names[month - 1]);
-}
-
-void
-period_name(struct period p, char text[PERIOD_TEXT])
-{
-	char first[DAY_TEXT], last[DAY_TEXT];
-
-	day_format(p.first, first);
-	day_format(p.last, last);
-	if (is_month(p))
-		/* TRANSLATORS: "September 2011" */
-		snprintf(text, PERIOD_TEXT, _("%s %d"),
-		    month_name(atoi(first + 5)), atoi(first));
-	else if (p.first == p.last)
-		snprintf(text, PERIOD_TEXT, "%s", first);
-	else
-		snprintf(text, PERIOD_TEXT, _("%s to %s"), first, last);
-}
-
-void
-period_label(struct period p, char text[DAY_TEXT])
-{
-	day_format(p.first, text);
-	if (is_month(p))
-		text[7] = '\0';
-}
-
-void
-period_options(struct period p, char text[PERIOD_TEXT])
-{
-	char first[DAY_TEXT], last[DAY_TEXT];
-
-	day_format(p.first, first);
-	day_format(p.last, last);
-	if (is_month(p))
-		snprintf(text, PERIOD_TEXT, "--month %.7s", first);
-	else if (p.first == p.last)
-		snprintf(text, PERIOD_TEXT, "--day %s", first);
-	else
-		snprintf(text, PERIOD_TEXT, "--from %s --to %s", first, last);
+	return words[unit];
 }

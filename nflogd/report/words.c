@@ -1,10 +1,9 @@
 /*
  * words.c - what a report says beside its figures, of bulletin.h. Adverbs are
- * bound to thresholds, which the sentences state.
+ * bound to thresholds, which nflogd(1) states.
  */
 #include "base/intl.h"
-#include "report/bulletin.h"
-#include "report/report.h"
+#include "report/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,17 +13,6 @@ enum { LEVEL = 3, SLIGHT = 10, SHARP = 30 };
 
 /* Percent of the accesses that went to another service. */
 enum { MIX_SAME = 10, MIX_OTHER = 25 };
-
-enum { THIRDS = 3 };
-
-/* A paragraph in the making. */
-struct saying {
-	const struct bulletin *b;
-	FILE *out;
-	char now[PERIOD_TEXT], before[PERIOD_TEXT];
-};
-
-typedef void speaker(struct saying *s);
 
 static void
 say_headline(struct saying *s)
@@ -47,6 +35,10 @@ say_headline(struct saying *s)
 	fprintf(s->out, _(" That is a mean of %s accesses from %s sources per "
 	    "observation point and day (figure 1-1)."),
 	    figure(m.accesses).text, figure(m.sources).text);
+	if (all.accesses > 0)
+		fprintf(s->out, _(" On average, an observation point was "
+		    "knocked at every %s seconds."), figure(query_interval(q,
+			PERIOD_THIS)).text);
 }
 
 static void
@@ -60,17 +52,14 @@ say_definition(struct saying *s)
 
 /* ---- against the period before ------------------------------------------ */
 
-/* By how many percent a mean changed; there must be one before. */
+/* By how many percent the mean changed; there must be one before. */
 static double
 change_of(const struct query *q, const struct tallied *t)
 {
-	double before = (double)t->periods[PERIOD_BEFORE].accesses /
-	    (double)q->sensor_days[PERIOD_BEFORE];
-	double now = (double)t->periods[PERIOD_THIS].accesses /
-	    (double)q->sensor_days[PERIOD_THIS];
+	double before = query_mean(q, t, PERIOD_BEFORE);
+	double change = (query_mean(q, t, PERIOD_THIS) - before) / before * 100;
 
-	now = (now - before) / before * 100;
-	return fabs(now) < 0.5 ? 0 : now;	/* never "-0%" */
+	return fabs(change) < 0.5 ? 0 : change;	/* never "-0%" */
 }
 
 /* False, with the reason said, where the two cannot be compared. */
@@ -85,14 +74,13 @@ may_compare(struct saying *s)
 		fprintf(s->out, _("There is nothing to compare with: of %s "
 		    "nothing was observed."), s->before);
 	else if (q->all.periods[PERIOD_BEFORE].accesses == 0)
-		fprintf(s->out, _("In the period before, %s, there was no "
-		    "access."), s->before);
+		fprintf(s->out, _("In %s, %s, there was no access."),
+		    s->before_word, s->before);
 	else
 		return true;
 	return false;
 }
 
-/* By the thresholds that say_change states. */
 static const char *
 change_word(double change)
 {
@@ -117,14 +105,11 @@ say_change(struct saying *s)
 	if (!may_compare(s))
 		return;
 	change = change_of(&s->b->query, &s->b->query.all);
-	fprintf(s->out, _("Against %s, accesses %s (%+.0f%%): the mean per "
+	fprintf(s->out, _("Against %s, %s, accesses %s (%+.0f%%): the mean per "
 	    "observation point and day went from %s to %s, that of sources "
-	    "from %s to %s."), s->before, change_word(change), change,
-	    figure(before.accesses).text, figure(now.accesses).text,
+	    "from %s to %s."), s->before_word, s->before, change_word(change),
+	    change, figure(before.accesses).text, figure(now.accesses).text,
 	    figure(before.sources).text, figure(now.sources).text);
-	fprintf(s->out, _(" (Level is a change of less than %d%%, slightly one "
-	    "of less than %d%%, sharply one of %d%% or more.)"), LEVEL, SLIGHT,
-	    SHARP);
 }
 
 /* ---- the mix ------------------------------------------------------------ */
@@ -197,9 +182,8 @@ say_mix(struct saying *s)
 		return;
 	moved = mix_change(q);
 	fprintf(s->out, _("The mix of port kinds %s: %.0f%% of the accesses "
-	    "go to other ones than in %s (figure 1-2; less than %d%% is hardly, "
-	    "%d%% or more is much)."), mix_word(moved), moved, s->before,
-	    MIX_SAME, MIX_OTHER);
+	    "go to other ones than in %s (figure 1-2)."), mix_word(moved),
+	    moved, s->before_word);
 	n = tallies_top(&q->services, MEASURE_ACCESSES, PERIOD_THIS,
 	    PERIOD_THIS, TABLE_4, now);
 	m = tallies_top(&q->services, MEASURE_ACCESSES, PERIOD_BEFORE,
@@ -207,148 +191,6 @@ say_mix(struct saying *s)
 	say_missing(s, _(" New among the ten most accessed: "), now, n, before,
 	    m);
 	say_missing(s, _(" No longer among them: "), before, m, now, n);
-}
-
-/* ---- the notable service ------------------------------------------------ */
-
-static uint64_t
-mean_of(const struct query *q, const struct tallied *t, int period)
-{
-	uint64_t days = q->sensor_days[period];
-
-	return days == 0 || t == NULL ? 0 : t->periods[period].accesses / days;
-}
-
-/* Accesses of the 1st to 10th, 11th to 20th, and the rest of a month. */
-static void
-sum_thirds(const struct query *q, const struct tallied *t, int period,
-    uint64_t thirds[THIRDS])
-{
-	size_t first = period == PERIOD_THIS ?
-	    period_days(q->time.periods[PERIOD_BEFORE]) : 0;
-	size_t days = period_days(q->time.periods[period]);
-
-	memset(thirds, 0, THIRDS * sizeof(*thirds));
-	for (size_t i = 0; t->days != NULL && i < days; i++) {
-		uint64_t *third = &thirds[i < 20 ? i / 10 : 2];
-
-		*third = saturated_sum(*third, t->days[first + i].accesses);
-	}
-}
-
-/* A port that returns shows between the ends of two months. */
-static void
-say_thirds(struct saying *s, const struct tallied *t)
-{
-	uint64_t now[THIRDS], before[THIRDS];
-
-	sum_thirds(&s->b->query, t, PERIOD_THIS, now);
-	sum_thirds(&s->b->query, t, PERIOD_BEFORE, before);
-	fprintf(s->out, _(" In %s it had %s accesses on days 1 to 10, %s on "
-	    "days 11 to 20 and %s after that; in %s, %s, %s and %s (figure "
-	    "1-3)."), s->before, figure(before[0]).text,
-	    figure(before[1]).text, figure(before[2]).text, s->now,
-	    figure(now[0]).text, figure(now[1]).text, figure(now[2]).text);
-}
-
-static void
-say_why(struct saying *s, const char *name)
-{
-	if (s->b->notable_by == NOTABLE_GREW)
-		fprintf(s->out, _("Of the ten most accessed port kinds that "
-		    "were there before, %s grew most: "), name);
-	else if (s->b->notable_by == NOTABLE_MOST)
-		fprintf(s->out, _("None of the ten most accessed port kinds "
-		    "grew. The first of them is %s: "), name);
-	else
-		fprintf(s->out, _("A closer look at %s: "), name);
-}
-
-static void
-say_notable(struct saying *s)
-{
-	const struct query *q = &s->b->query;
-	const struct tallied *t = tallies_find(&q->services, s->b->notable);
-	char name[SERIES_TEXT];
-
-	if (s->b->notable_by == NOTABLE_NONE)
-		return;
-	service_display(s->b->notable, name, sizeof(name));
-	say_why(s, name);
-	if (t == NULL) {
-		fputs(_("nobody knocked at it in these six periods."), s->out);
-		return;
-	}
-	fprintf(s->out, _("it went from %s accesses to %s, from a mean of %s to "
-	    "%s per observation point and day."),
-	    figure(t->periods[PERIOD_BEFORE].accesses).text,
-	    figure(t->periods[PERIOD_THIS].accesses).text,
-	    figure(mean_of(q, t, PERIOD_BEFORE)).text,
-	    figure(mean_of(q, t, PERIOD_THIS)).text);
-	if (q->time.months)
-		say_thirds(s, t);
-}
-
-/* NULL where no rule names it. */
-static const struct port_rule *
-notable_rule(const struct bulletin *b)
-{
-	if (b->notable_by == NOTABLE_NONE || b->rules == NULL)
-		return NULL;
-	return rules_port(
-	    b->rules, b->notable, b->query.time.periods[PERIOD_THIS].last);
-}
-
-static void
-say_meaning(struct saying *s)
-{
-	const struct port_rule *rule = notable_rule(s->b);
-	const struct bulletin *b = s->b;
-	size_t len;
-
-	if (rule != NULL) {
-		const char *text = rule->explanation[b->language];
-
-		for (len = strlen(text); len > 0 && text[len - 1] == '\n';)
-			len--;
-		/* TRANSLATORS: a title, and what it is about */
-		fprintf(s->out, _("%s: %.*s"), rule->title[b->language],
-		    (int)len, text);
-		return;
-	}
-	for (size_t i = 0; i < b->table_count; i++)
-		if (b->table[i].service->key == b->notable &&
-		    b->table[i].note != NULL)
-			fputs(b->table[i].note->text, s->out);
-}
-
-/* A list behind what it is of. */
-static void
-say_list(struct saying *s, const char *of, char *list)
-{
-	if (list != NULL && list[0] != '\0')
-		fprintf(s->out, "%s%s", of, list);
-	free(list);
-}
-
-static void
-say_malware(struct saying *s)
-{
-	const struct port_rule *rule = notable_rule(s->b);
-
-	if (rule != NULL)
-		say_list(s, _("Malware known to use it by then: "),
-		    table_4_malware(
-			rule, s->b->query.time.periods[PERIOD_THIS].last));
-}
-
-static void
-say_references(struct saying *s)
-{
-	const struct port_rule *rule = notable_rule(s->b);
-
-	if (rule != NULL)
-		say_list(s, _("See: "), table_4_references(rule));
 }
 
 /* ---- small print -------------------------------------------------------- */
@@ -361,6 +203,43 @@ say_previous(struct saying *s)
 	period_options(s->b->query.time.periods[PERIOD_BEFORE], options);
 	fprintf(s->out, _("The report before this one, on %s: nflogd report "
 	    "%s"), s->before, options);
+}
+
+static void
+say_selection(struct saying *s)
+{
+	const struct chosen *c = &s->b->query.chosen;
+
+	if (c->count == 0)
+		return;
+	fputs(_("This report is about a part of the observation points only: "),
+	    s->out);
+	for (size_t i = 0; i < c->count; i++)
+		fprintf(s->out, "%s%s", i > 0 ? _(", ") : "", c->patterns[i]);
+	fputs(_("."), s->out);
+}
+
+static void
+say_regions(struct saying *s)
+{
+	const struct query *q = &s->b->query;
+	const struct tallied *unknown =
+	    tallies_find(&q->regions, region_key(REGION_UNKNOWN));
+	uint64_t all = q->all.periods[PERIOD_THIS].accesses, its;
+
+	if (unknown == NULL || all == 0)
+		return;
+	its = unknown->periods[PERIOD_THIS].accesses;
+	if (its == all)
+		fputs(_("Regions are not known: no country database told them "
+		    "when the accesses were counted. \"nflogd run\" and "
+		    "\"nflogd ingest\" take one with --geo; what is counted "
+		    "already stays as it is."), s->out);
+	else if (its > 0)
+		fprintf(s->out, _("Of %u%% of the accesses the region is not "
+		    "known: the country database does not have the address, "
+		    "or there was none when they were counted."),
+		    report_percent(its, all));
 }
 
 static void
@@ -401,6 +280,9 @@ speak(struct saying *s, speaker *say, char **text)
 		free(*text);
 		*text = NULL;
 	}
+	/* sentences begin with a blank where the language has one */
+	if (ok && size > 0 && (*text)[0] == ' ')
+		memmove(*text, *text + 1, size);
 	return ok;
 }
 
@@ -413,10 +295,13 @@ bulletin_words(struct bulletin *b)
 		[WORD_CHANGE] = say_change,
 		[WORD_MIX] = say_mix,
 		[WORD_NOTABLE] = say_notable,
+		[WORD_STORY] = say_story,
 		[WORD_MEANING] = say_meaning,
 		[WORD_MALWARE] = say_malware,
 		[WORD_REFERENCES] = say_references,
 		[WORD_PREVIOUS] = say_previous,
+		[WORD_SELECTION] = say_selection,
+		[WORD_REGIONS] = say_regions,
 		[WORD_MEANS] = say_means,
 		[WORD_SHARES] = say_shares,
 	};
@@ -424,6 +309,7 @@ bulletin_words(struct bulletin *b)
 
 	period_name(b->query.time.periods[PERIOD_THIS], s.now);
 	period_name(b->query.time.periods[PERIOD_BEFORE], s.before);
+	period_before_word(b->query.time.periods[PERIOD_THIS], s.before_word);
 	for (size_t i = 0; i < WORDS; i++)
 		if (!speak(&s, all[i], &b->words[i]))
 			return false;
