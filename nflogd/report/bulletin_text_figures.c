@@ -5,6 +5,8 @@
 #include "base/intl.h"
 #include "report/bulletin_text.h"
 
+#include <math.h>
+
 enum { NAME_MOST = 16, BAR_WIDEST = 24, BAR_LEAST = 6 };
 
 struct column *
@@ -97,17 +99,22 @@ print_lines(struct page *page, const struct figure_data *f)
 
 /* ---- pairs: a row per series, before and now ---------------------------- */
 
+/* Of the mean per observation point and day. */
 static void
-change_text(char text[16], uint64_t before, uint64_t now)
+change_text(char text[16], const struct figure_data *f,
+    const struct figure_series *s)
 {
+	double before = (double)s->values[0] /
+	    (double)f->points[0].sensor_days;
+	double now = (double)s->values[1] / (double)f->points[1].sensor_days;
 	double change;
 
-	if (before == 0) {
+	if (s->values[0] == 0) {
 		snprintf(text, 16, "%s", now > 0 ? _("new") : "");
 		return;
 	}
-	change = ((double)now - (double)before) / (double)before * 100;
-	snprintf(text, 16, "%+.0f%%", change > -0.5 && change < 0 ? 0 : change);
+	change = (now - before) / before * 100;
+	snprintf(text, 16, "%+.0f%%", fabs(change) < 0.5 ? 0 : change);
 }
 
 static void
@@ -138,10 +145,12 @@ print_pairs(struct page *page, const struct figure_data *f)
 		const char *cells[] = { s->name, x.text, y.text, change, bar };
 
 		if (f->points[0].observed && f->points[1].observed)
-			change_text(change, s->values[0], s->values[1]);
+			change_text(change, f, s);
 		page_bar(page, bar, s->values[1], most, width);
 		page_row(page, t.columns, t.count, cells);
 	}
+	page_wrap(page, _("The change is that of the mean per observation point "
+	    "and day."), INDENT);
 }
 
 /* ---- shares ------------------------------------------------------------- */

@@ -65,7 +65,8 @@ point_day(struct figure_point *p, const struct query *q, size_t day)
 	int32_t first = q->time.periods[PERIOD_BEFORE].first;
 
 	p->period.first = p->period.last = first + (int32_t)day;
-	p->observed = q->day_sensors[day] > 0;
+	p->sensor_days = q->day_sensors[day];
+	p->observed = p->sensor_days > 0;
 	day_format(p->period.first, p->label);
 }
 
@@ -73,7 +74,8 @@ static void
 point_period(struct figure_point *p, const struct query *q, int i)
 {
 	p->period = q->time.periods[i];
-	p->observed = q->sensor_days[i] > 0;
+	p->sensor_days = q->sensor_days[i];
+	p->observed = p->sensor_days > 0;
 	period_label(p->period, p->label);
 }
 

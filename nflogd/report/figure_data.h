@@ -18,6 +18,7 @@ struct figure_point {
 	struct period period;
 	char label[DAY_TEXT];	/* "2011-09", "2011-09-01" */
 	bool observed;	/* else there is no number, which is not zero */
+	uint64_t sensor_days;	/* that it was observed on */
 	uint64_t whole;	/* that the series are parts of */
 };
 

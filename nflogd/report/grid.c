@@ -87,6 +87,13 @@ grid_column(struct grid *g, const char *key, const char *heading,
 	snprintf(c->heading, sizeof(c->heading), "%s", heading);
 }
 
+void
+grid_remark(struct grid *g, const char *text)
+{
+	g->remark = strdup(text);
+	g->failed |= g->remark == NULL;
+}
+
 /* The next cell, zeroed. NULL when memory is short. */
 static struct grid_cell *
 add_cell(struct grid *g)

@@ -93,6 +93,9 @@ const char *grid_people(const struct grid *g, const struct grid_cell *cell,
 void grid_column(struct grid *g, const char *key, const char *heading,
     enum grid_kind kind);
 
+/* Copied; translated already. */
+void grid_remark(struct grid *g, const char *text);
+
 /* Cells, one after the other, row by row. `key` may be NULL. */
 void grid_text(struct grid *g, const char *text, const char *key);
 void grid_number(struct grid *g, bool known, uint64_t number);

@@ -43,6 +43,13 @@ is_comparable(const struct query *q)
 }
 
 static void
+explain_change(struct grid *g)
+{
+	grid_remark(g, _("The change is that of the mean per observation point "
+	    "and day."));
+}
+
+static void
 put_change(struct grid *g, const struct query *q, const struct tallied *t)
 {
 	grid_change(g, is_comparable(q), query_mean(q, t, PERIOD_BEFORE),
@@ -131,6 +138,7 @@ grid_ranks(
 		grid_number(g, true, t[PERIOD_THIS].sources);
 		put_change(g, q, top[i]);
 	}
+	explain_change(g);
 	return n > 0;
 }
 
@@ -159,6 +167,7 @@ grid_changes(
 		grid_number(g, true, top[i]->periods[PERIOD_THIS].accesses);
 		put_change(g, q, top[i]);
 	}
+	explain_change(g);
 	return n > 0;
 }
 
@@ -221,5 +230,6 @@ grid_home(struct grid *g, const struct bulletin *b, const struct grid_row *row)
 		grid_text(g, _(places[i].name), places[i].key);
 		put_place(g, q, &sums[i]);
 	}
+	explain_change(g);
 	return true;
 }

@@ -47,11 +47,10 @@ grid_periods(
 	grid_column(g, "seconds", _("every s"), GRID_NUMBER);
 	for (int i = 0; i < PERIODS; i++)
 		put_period(g, &b->query, i);
-	g->remark = strdup(_("Days are those of all observation points on "
+	grid_remark(g, _("Days are those of all observation points on "
 	    "which they were heard of, and what the means divide by. The last "
 	    "column: one access every so many seconds at an observation "
 	    "point."));
-	g->failed |= g->remark == NULL;
 	return true;
 }
 
@@ -181,14 +180,13 @@ grid_hosts(
 		grid_number(g, is_seen, q->all.periods[i].sources);
 		grid_number(g, is_seen, q->all.periods[i].accesses);
 	}
-	g->remark = strdup(is_unknown(&b->hosts) ?
+	grid_remark(g, is_unknown(&b->hosts) ?
 	    _("A host is one address, however often and wherever it came; "
 	      "hosts do not add up. A dash: not known, since the store no "
 	      "longer has the single sources of every day, or nothing was "
 	      "observed.") :
 	    _("A host is one address, however often and wherever it came; "
 	      "hosts do not add up."));
-	g->failed |= g->remark == NULL;
 	return true;
 }
 
@@ -237,11 +235,10 @@ grid_sweeps(
 			part.last = all.last;
 		put_sweeps(g, &b->hosts, &all, part);
 	}
-	g->remark = strdup(unit == UNIT_DAY ?
+	grid_remark(g, unit == UNIT_DAY ?
 	    _("Ports of TCP and UDP, at all observation points together.") :
 	    _("Ports of TCP and UDP, at all observation points together; an "
 	      "address counts once a day, and only days count of which the "
 	      "store has the single sources."));
-	g->failed |= g->remark == NULL;
 	return true;
 }

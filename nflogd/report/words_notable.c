@@ -110,11 +110,32 @@ day_text(const struct query *q, int32_t day, char text[PERIOD_TEXT])
 		day_name(day, text);
 }
 
+/* How a rise or a fall is told: once more in the same direction, or again. */
+enum told { TOLD_FIRST, TOLD_AGAIN, TOLD_FURTHER };
+
+static void
+say_step(struct saying *s, bool rose, enum told told, const struct level *level)
+{
+	char day[PERIOD_TEXT];
+
+	day_text(&s->b->query, level->first, day);
+	fprintf(s->out, rose ?
+	    (told == TOLD_AGAIN ? _(" On %s it rose again, to about %s a day.") :
+	     told == TOLD_FURTHER ?
+		 _(" On %s it rose further, to about %s a day.") :
+		 _(" On %s it rose, to about %s a day.")) :
+	    (told == TOLD_AGAIN ? _(" On %s it fell again, to about %s a day.") :
+	     told == TOLD_FURTHER ?
+		 _(" On %s it fell further, to about %s a day.") :
+		 _(" On %s it fell, to about %s a day.")), day,
+	    rounded(level->mean).text);
+}
+
 /* Rises and falls, from level to level. */
 static void
 say_levels(struct saying *s, const struct level *levels, size_t n)
 {
-	bool has_risen = false, has_fallen = false;
+	bool has_risen = false, has_fallen = false, rose_last = false;
 	char day[PERIOD_TEXT];
 
 	day_text(&s->b->query, levels[0].last, day);
@@ -122,17 +143,13 @@ say_levels(struct saying *s, const struct level *levels, size_t n)
 	    "observation points together."), day, rounded(levels[0].mean).text);
 	for (size_t i = 1; i < n; i++) {
 		bool rose = levels[i].mean > levels[i - 1].mean;
-		bool again = rose ? has_risen : has_fallen;
+		bool before = rose ? has_risen : has_fallen;
 
-		day_text(&s->b->query, levels[i].first, day);
-		fprintf(s->out, rose ?
-		    (again ? _(" On %s it rose again, to about %s a day.") :
-			     _(" On %s it rose, to about %s a day.")) :
-		    (again ? _(" On %s it fell again, to about %s a day.") :
-			     _(" On %s it fell, to about %s a day.")), day,
-		    rounded(levels[i].mean).text);
+		say_step(s, rose, i > 1 && rose == rose_last ? TOLD_FURTHER :
+		    before ? TOLD_AGAIN : TOLD_FIRST, &levels[i]);
 		has_risen |= rose;
 		has_fallen |= !rose;
+		rose_last = rose;
 	}
 }
 
