@@ -71,7 +71,8 @@ grid_people(const struct grid *g, const struct grid_cell *cell, size_t column,
 		snprintf(text, GRID_CELL, "%" PRIu64 "%%", cell->number);
 		break;
 	case GRID_CHANGE:
-		snprintf(text, GRID_CELL, "%+" PRId64 "%%", cell->change);
+		snprintf(text, GRID_CELL, cell->change == 0 ? "%" PRId64 "%%" :
+			"%+" PRId64 "%%", cell->change);
 	}
 	return text;
 }
@@ -147,15 +148,18 @@ grid_share(struct grid *g, bool known, uint64_t part, uint64_t whole)
 }
 
 void
-grid_change(struct grid *g, bool known, double before, double now)
+grid_change(struct grid *g, uint64_t before, uint64_t days_before,
+    uint64_t now, uint64_t days)
 {
 	struct grid_cell *cell = add_cell(g);
+	long double x = (long double)before * (long double)days;
+	long double y = (long double)now * (long double)days_before;
 
 	if (cell == NULL)
 		return;
-	cell->known = known && before > 0;
+	cell->known = x > 0 && days_before > 0;
 	if (cell->known)
-		cell->change = llround((now - before) / before * 100);
+		cell->change = llroundl((y - x) * 100 / x);
 }
 
 void

@@ -101,8 +101,12 @@ void grid_text(struct grid *g, const char *text, const char *key);
 void grid_number(struct grid *g, bool known, uint64_t number);
 void grid_share(struct grid *g, bool known, uint64_t part, uint64_t whole);
 
-/* Of means; not known where there was nothing before. */
-void grid_change(struct grid *g, bool known, double before, double now);
+/*
+ * Of means, as accesses and the days they divide by; not known where there was
+ * nothing before.
+ */
+void grid_change(struct grid *g, uint64_t before, uint64_t days_before,
+    uint64_t now, uint64_t days);
 void grid_service(struct grid *g, uint32_t service);
 void grid_region(struct grid *g, const struct query *q, uint32_t region);
 void grid_period(struct grid *g, struct period period);

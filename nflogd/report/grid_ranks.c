@@ -52,8 +52,9 @@ explain_change(struct grid *g)
 static void
 put_change(struct grid *g, const struct query *q, const struct tallied *t)
 {
-	grid_change(g, is_comparable(q), query_mean(q, t, PERIOD_BEFORE),
-	    query_mean(q, t, PERIOD_THIS));
+	grid_change(g, t->periods[PERIOD_BEFORE].accesses,
+	    q->sensor_days[PERIOD_BEFORE], t->periods[PERIOD_THIS].accesses,
+	    q->sensor_days[PERIOD_THIS]);
 }
 
 static void

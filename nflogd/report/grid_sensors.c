@@ -61,20 +61,15 @@ put_sensor(struct grid *g, const struct sensor_tally *t)
 {
 	uint64_t days = t->days[PERIOD_THIS], before = t->days[PERIOD_BEFORE];
 	struct tally now = t->periods[PERIOD_THIS];
-	double mean = 0, mean_before = 0;
 
-	if (days > 0)
-		mean = (double)now.accesses / (double)days;
-	if (before > 0)
-		mean_before =
-		    (double)t->periods[PERIOD_BEFORE].accesses / (double)before;
 	grid_text(g, t->name, NULL);
 	grid_number(g, true, days);
 	grid_number(g, days > 0, now.accesses);
 	grid_number(g, days > 0, now.sources);
 	grid_number(g, days > 0, days == 0 ? 0 : now.accesses / days);
 	grid_number(g, days > 0, days == 0 ? 0 : now.sources / days);
-	grid_change(g, days > 0 && before > 0, mean_before, mean);
+	grid_change(g, t->periods[PERIOD_BEFORE].accesses, before,
+	    now.accesses, days);
 	grid_number(g, true, t->lost[PERIOD_THIS]);
 }
 

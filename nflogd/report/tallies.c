@@ -122,8 +122,8 @@ tallies_key(const struct tallies *t, uint32_t key, char text[KEY_TEXT])
 
 /* Does a with its rank come before b? Those of equal rank go by text. */
 static bool
-comes_before(const struct tallies *t, const struct tallied *a, double x,
-    const struct tallied *b, double y)
+comes_before(const struct tallies *t, const struct tallied *a, long double x,
+    const struct tallied *b, long double y)
 {
 	char one[KEY_TEXT], other[KEY_TEXT];
 
@@ -142,17 +142,24 @@ struct ranking {
 	int from, to;
 };
 
-/* Only what is above 0 is ranked. */
-static double
+/*
+ * Only what is above 0 is ranked. Means are compared without dividing, so that
+ * equals are equal.
+ */
+static long double
 rank_of(const struct ranking *r, const struct tallied *t)
 {
-	double grown;
+	const struct query *q = r->query;
+	long double now, before;
 
-	if (r->query == NULL)
-		return (double)tallied_sum(t, r->measure, r->from, r->to);
-	grown = query_mean(r->query, t, PERIOD_THIS) -
-	    query_mean(r->query, t, PERIOD_BEFORE);
-	return r->fallen ? -grown : grown;
+	if (q == NULL)
+		return (long double)tallied_sum(
+		    t, r->measure, r->from, r->to);
+	now = (long double)t->periods[PERIOD_THIS].accesses *
+	    (long double)q->sensor_days[PERIOD_BEFORE];
+	before = (long double)t->periods[PERIOD_BEFORE].accesses *
+	    (long double)q->sensor_days[PERIOD_THIS];
+	return r->fallen ? before - now : now - before;
 }
 
 static size_t
@@ -163,7 +170,7 @@ rank(const struct tallies *t, const struct ranking *r, size_t most,
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct tallied *one = &t->list[i];
-		double x = rank_of(r, one);
+		long double x = rank_of(r, one);
 		size_t place = count;
 
 		while (x > 0 && place > 0 && comes_before(t, one, x,

@@ -18,8 +18,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 import report_html
+import report_tables
 import talot2
 
 MONTHS = range(4, 10)
@@ -31,6 +33,8 @@ AUGUST = {"445/tcp": 24_900, "1433/tcp": 13_800, "8/icmp": 9_300,
           "135/tcp": 7_400, "22/tcp": 6_400, "10394/udp": 5_700,
           "3389/tcp": 3_100, "11083/tcp": 4_100, "139/tcp": 3_600,
           "8612/udp": 3_050}
+# one address that knocks at every port, on two days
+SWEEPER, SWEPT = "20.1.9.9", {(9, 7), (9, 20)}
 LINE = re.compile(
     r"(2011-\d\d)-(\d\d)T\S+ (talot-\d\d) kernel: .* SRC=(\S+) .* PROTO=(\w+) "
     r"(?:.*DPT=(\d+)|TYPE=(\d+))")
@@ -117,7 +121,7 @@ def write_month(rng, month, path):
     sources = count_sources(rng, month, cells)
     with open(path, "w", encoding="ascii") as f:
         for (day, sensor, service), n in sorted(cells.items()):
-            used = set()
+            used = {SWEEPER} if (month, day) in SWEPT else set()
             while len(used) < sources[(day, sensor, service)]:
                 used.add(address(rng, service))
             senders = sorted(used)
@@ -293,16 +297,27 @@ def give_regions(store, truth):
     db.close()
 
 
+def width(text):
+    """Columns of a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in text)
+
+
 def check_words(report, texts):
     words = report["words"]
     want = [
         ("headline", "108,576 unsolicited accesses from 45,285 sources "
          "reached 10 observation points."),
         ("headline", "mean of 361 accesses from 150 sources per"),
-        ("change", "Against August 2011, accesses rose slightly (+9%)"),
+        ("change", "Against the month before, August 2011, accesses rose "
+         "slightly (+9%)"),
         ("mix", "hardly changed"),
         ("notable", "3389/tcp grew most: it went from 3,100 accesses to "
          "5,618, from a mean of 10 to 18"),
+        ("headline", "knocked at every 239 seconds"),
+        ("story", "On 22 August it rose, to about"),
+        ("story", "On 5 September it fell further, to about"),
+        ("story", "On 16 September it rose again, to about"),
         ("malware", "Morto (2011-08)"),
         ("previous", "nflogd report --month 2011-08"),
         ("means", "300 of 300"),
@@ -320,6 +335,22 @@ def check_words(report, texts):
              f"### Figure {number}: " in texts["markdown"],
              f'id="figure-{number}"' in texts["html"],
              f'id="figure-{number}"' in texts["html-ja"]], [True] * 5))
+    for table in report["tables"]:
+        number = table["table"]
+        good.append(talot2.expect(
+            f"table {number} in every style",
+            [f"Table {number}: " in texts["text"],
+             f"表{number}：" in texts["ja"],
+             f"### Table {number}: " in texts["markdown"],
+             f'id="table-{number}"' in texts["html"],
+             f'id="table-{number}"' in texts["html-ja"]], [True] * 5))
+    good.append(talot2.expect("regions have names", [
+        "South Korea" in texts["text"], "韓国" in texts["ja"],
+        "South Korea" in texts["markdown"], "韓国" in texts["html-ja"]],
+        [True] * 4))
+    good.append(talot2.expect("Japanese text fits 80 columns", [
+        x for x in texts["ja"].split("\n") if width(x) > 80
+        and "://" not in x], []))
     good.append(talot2.expect("text fits 80 columns", [
         x for x in texts["text"].split("\n") if len(x) > 80
         and "://" not in x], []))
@@ -334,11 +365,11 @@ def check_thirds(truth, words):
     for month in (8, 9):
         days = collections.Counter()
         for (m, day, service, _), n in truth.accesses.items():
-            if m == month_name(month) and service == "3389/tcp":
+            if m == month_name(month) and service == "22/tcp":
                 days[min((day - 1) // 10, 2)] += n
         thirds += [f"{days[i]:,}" for i in range(3)]
     got = re.findall(r"[\d,]+\d|\d", words["notable"].split("In August")[1])
-    return talot2.expect("3389/tcp by thirds of two months", [
+    return talot2.expect("22/tcp by thirds of two months", [
         n for n in got if n not in ("10", "11", "20", "1", "3", "2011")],
         thirds)
 
@@ -356,12 +387,61 @@ def check_csv(runner, report):
         good.append(talot2.expect(f"csv of figure {f['figure']}", [
             (r["from"], r["to"], r["series"], r["value"]) for r in rows],
             want))
+    for table in report["tables"]:
+        path = os.path.join(folder, f"table-{table['table']}.csv")
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        good.append(talot2.expect(f"csv of table {table['table']}", rows, [
+            {k: "" if v is None else str(v) for k, v in r.items()}
+            for r in table["rows"]]))
     with open(os.path.join(folder, "table-4.csv"), encoding="utf-8",
               newline="") as file:
         rows = list(csv.DictReader(file))
     good.append(talot2.expect("csv of table 4", [
         (r["service"], int(r["accesses"])) for r in rows],
         list(TABLE.items())))
+    return good
+
+
+PERIODS = [
+    (["--month", "2011-09"], ("2011-09-01", "2011-09-30")),
+    (["--month", "last"], ("2011-09-01", "2011-09-30")),
+    (["--week", "2011-W36"], ("2011-09-05", "2011-09-11")),
+    (["--week", "last"], ("2011-09-26", "2011-10-02")),
+    (["--quarter", "2011-Q3"], ("2011-07-01", "2011-09-30")),
+    (["--quarter", "last"], ("2011-07-01", "2011-09-30")),
+    (["--half", "2011-h2"], ("2011-07-01", "2011-12-31")),
+    (["--half", "last"], ("2011-01-01", "2011-06-30")),
+    (["--year", "2011"], ("2011-01-01", "2011-12-31")),
+    (["--year", "last"], ("2010-01-01", "2010-12-31")),
+    (["--last", "7"], ("2011-09-28", "2011-10-04")),
+    (["--last", "30"], ("2011-09-05", "2011-10-04")),
+    (["--day", "2011-09-16"], ("2011-09-16", "2011-09-16")),
+]
+
+
+def check_periods(runner, truth):
+    """Tables of every kind of period, and of some observation points."""
+    good = []
+    world = report_tables.World(truth, region_of)
+    for options, days in PERIODS:
+        report = json.loads(runner.report(
+            "--format", "json", "--home", "JP", *options))
+        last = report["periods"][-1]
+        what = " ".join(options)
+        good.append(talot2.expect(
+            f"{what}: days", (last["from"], last["to"]), days))
+        good += report_tables.compare(world, report, what, False,
+                                      "JP" if last["accesses"] else None)
+    some = ["talot-03", "talot-05", "talot-07"]
+    report = json.loads(runner.report(
+        "--format", "json", "--sensors", "TALOT-0[37]", "--sensors",
+        "talot-05", "--month", "2011-07"))
+    good += report_tables.compare(
+        report_tables.World(truth, region_of, some), report, "--sensors",
+        False)
+    good.append(talot2.expect("--sensors: points", [
+        p["sensors"] for p in report["periods"]], [0, 0, 3, 3, 3, 3]))
     return good
 
 
@@ -376,6 +456,11 @@ def check(nflogd, folder):
     truth = Truth(paths, False)
     report = json.loads(runner.report("--format", "json"))
     good = compare_figures(truth, report, "as ingested")
+    good += report_tables.compare(
+        report_tables.World(truth, lambda _: "??"), report, "as ingested")
+    good.append(talot2.expect("a sweep on two days", [
+        r["period"] for r in report["tables"][-1]["rows"] if r["sweepers"]],
+        ["2011-09-07", "2011-09-20"]))
     good.append(talot2.expect("the seed's September",
                               truth.month("2011-09"), (108_576, 45_285, 300)))
     good.append(talot2.expect("periods", [
@@ -401,7 +486,9 @@ def check(nflogd, folder):
         if r["note"]["kind"] == "one-sensor"],
         [s for s in TABLE if s in ONLY]))
     good += check_words(report, texts)
-    good.append(check_thirds(truth, report["words"]))
+    good.append(check_thirds(truth, json.loads(runner.report(
+        "--format", "json", "--notable", "22/tcp"))["words"]))
+    good += check_periods(runner, truth)
     good += check_csv(runner, report)
     for name in ("html", "html-ja"):
         good += report_html.check(texts[name], report, name)
