@@ -19,13 +19,57 @@ json() {
 	python3 -c "import json; r = json.load(open('out')); print($1)"
 }
 
+# rows TABLE MEMBERS: of the rows of a table, where the first is known
+rows() {
+	json "[tuple(x[k] for k in $2) for t in r['tables'] if t['name'] == '$1'
+		for x in t['rows'] if x[$2[0]]]"
+}
+
 # ---- usage -----------------------------------------------------------------
 
 for typo in reprot repor rport; do
 	refuses "command $typo" 2 "did you mean \"report\"?" $typo
 done
 refuses "an operand" 2 "report takes no operand \"2011-09\"" report 2011-09
-refuses "no month" 2 "\"2011-13\" is no month" report --month 2011-13
+for value in 2011-13 2011-9 2011 2011-00 "" 2011-09-01 lst 2011-Q3; do
+	refuses "--month \"$value\"" 2 \
+		"\"$value\" is no month; want one such as 2025-09, or last" \
+		report --month "$value"
+done
+for value in 2011-W53 2011-W00 2011-36 2011-W6 W36 2011W36 2011-W366 x; do
+	refuses "--week \"$value\"" 2 \
+		"\"$value\" is no week; want one such as 2025-W36, or last" \
+		report --week "$value"
+done
+for value in 2011-Q5 2011-Q0 2011-3 Q3 2011-Q33 2011Q3; do
+	refuses "--quarter \"$value\"" 2 \
+		"\"$value\" is no quarter; want one such as 2025-Q3, or last" \
+		report --quarter "$value"
+done
+for value in 2011-H3 2011-H0 2011-2 H1 2011-h; do
+	refuses "--half \"$value\"" 2 \
+		"\"$value\" is no half-year; want one such as 2025-H2, or last" \
+		report --half "$value"
+done
+for value in 11 20111 2011-1 twenty 0000 -2011 ""; do
+	refuses "--year \"$value\"" 2 \
+		"\"$value\" is no year; want one such as 2025, or last" \
+		report "--year=$value"
+done
+for value in 0 -7 week 7d 36501 ""; do
+	refuses "--last \"$value\"" 2 "want a number from 1 to 36500" \
+		report "--last=$value"
+done
+for value in jp JPN J "" "??" 1A; do
+	refuses "--home \"$value\"" 2 "want two letters of a region such as JP" \
+		report --home "$value"
+done
+refuses "--sensors of nothing" 2 "want a name, or a pattern" report --sensors ""
+refuses "week and month" 2 "name the days by one of" \
+	report --week last --month last
+refuses "year and --from" 2 "name the days by one of" \
+	report --year 2011 --from 2011-01-01
+refuses "too many days by --last" 2 "more than 366 days" report --last 367
 refuses "two periods" 2 "name the days by" report --month 2011-09 --day today
 refuses "no first day" 2 "days that have a first one" report --to 2011-09-01
 refuses "no day at all" 2 "days that have a first one" report --day undated
@@ -49,12 +93,14 @@ for format in text markdown html json; do
 	ok "nothing, $format: said" grep -q "Nothing was observed" out
 done
 report --store quiet.db --format json
+ok "nothing: but two tables" is "$(json '[t["name"] for t in r["tables"]]')" = \
+	"['periods', 'hosts']"
 ok "nothing: fifteen figures" is "$(json 'len(r["figures"])')" = 15
 ok "nothing: no number is no zero" is \
 	"$(json 'r["periods"][5]["mean_accesses"]')" = None
 ok "nothing: nothing notable" is "$(json 'r["notable"]')" = None
 report --store quiet.db --format csv --output csv
-ok "nothing, csv" is "$status $(find csv -name '*.csv' | wc -l)" = "0 16"
+ok "nothing, csv" is "$status $(find csv -name '*.csv' | wc -l)" = "0 18"
 
 # fw1 every day but the 10th, fw2 until the 15th, and it has twice as many
 for day in $(seq 1 30); do
@@ -95,6 +141,122 @@ report --store gaps.db --from 2011-09-08 --to 2011-09-11 --format json
 ok "some days" is "$(json '[p["sensor_days"] for p in r["periods"]]')" = \
 	"[0, 0, 0, 6, 8, 6]"
 
+# ---- what could not be seen ------------------------------------------------
+
+report --store gaps.db --format json
+ok "coverage under a figure" is "$(json 'r["figures"][3]["remark"]')" = \
+	"Coverage: 43 of 60 days of observation points. No observation point was heard of on 2011-09-10. Heard of on some days only: fw2 (14 of 29 days)."
+ok "and under the others" is "$(json \
+	'len({f["remark"] for f in r["figures"]})')" = 1
+ok "means of each point" is "$(rows sensors \
+	'("sensor", "days", "accesses", "mean_accesses")')" = \
+	"[('fw1', 29, 29, 1), ('fw2', 14, 28, 2)]"
+for format in text markdown html; do
+	report --store gaps.db --format $format
+	tr -s '\n ' '  ' <out | tr -d "\\\\" >one
+	ok "coverage, $format" is "$(grep -o 'fw2 (14 of 29 days)' one |
+		wc -l)" = 15
+done
+report --store gaps.db --lang ja
+tr -d '\n ' <out >one
+ok "coverage, Japanese" grep -q 'fw2（29日のうち14日）' one
+ok "regions are not known: said" grep -q -- '--geo' one
+report --store gaps.db --sensors 'FW[2-9]' --format json
+ok "--sensors" is "$status $(json '[r["periods"][5][k] for k in
+	("sensors", "sensor_days", "accesses")]')" = "0 [1, 14, 28]"
+ok "--sensors: said" is "$(json 'r["words"]["selection"]')" = \
+	"This report is about a part of the observation points only: FW[2-9]."
+ok "--sensors: notes of those alone" is "$(json \
+	'[x["service"] for x in r["table_4"]]')" = "['22/tcp', '445/tcp']"
+refuses "--sensors that nobody is called" 1 'is called "tokyo-*" or the like' \
+	report --store gaps.db --timezone UTC --month 2011-09 \
+	--sensors 'tokyo-*' --sensors fw9
+run report --store gaps.db --timezone UTC --month 2011-10 --format json
+ok "a month without data" is "$status $(json \
+	'[r["periods"][4]["accesses"], r["periods"][5]["mean_accesses"]]')" = \
+	"0 [57, None]"
+
+# losses that a log tells of
+{
+	drop 2011-09-01 fw1
+	echo '2011-09-02T00:00:00Z fw1 kernel: net_ratelimit: 1700 callbacks suppressed'
+	echo '2011-09-03T00:00:00Z loghost kernel: net_ratelimit: 5 callbacks suppressed'
+} >log
+run ingest --quiet --timezone UTC --store lost.db log
+report --store lost.db --format json
+ok "losses under a figure" is "$(json \
+	'"1,705 lost messages, which are not counted: fw1 (1,700), loghost (5)." in r["figures"][0]["remark"]')" = True
+ok "losses of points" is "$(json '[(x["sensor"], x["lost"]) for t in r["tables"]
+	if t["name"] == "sensors" for x in t["rows"]]')" = \
+	"[('fw1', 1700), ('loghost', 5)]"
+
+# ---- hosts -----------------------------------------------------------------
+
+v6=2001:0db8:0000:0000:0000:0000:0000
+
+# knocks PORTS SOURCE DAY: of one source at so many ports
+knocks() {
+	for port in $(seq 1 "$1"); do
+		packet "$port" "$2" fw1 | sed "s/^Sep  1 00:00:00/$3T00:00:00Z/"
+	done
+}
+{
+	knocks 10 203.0.113.1 2011-09-01
+	knocks 11 203.0.113.2 2011-09-01
+	knocks 11 203.0.113.2 2011-09-01 | sed 's/fw1/fw2/'
+	knocks 7 203.0.113.3 2011-09-02
+	knocks 7 203.0.113.3 2011-09-02 | sed 's/fw1/fw2/'
+	knocks 12 203.0.113.2 2011-09-03
+	knocks 12 203.0.113.2 2011-09-03 |
+		sed "s/SRC=.*PROTO/SRC=$v6:0001 DST=$v6:0002 LEN=40 TC=0 HOPLIMIT=64 FLOWLBL=0 PROTO/"
+	knocks 1 203.0.113.3 2011-08-31
+} >log
+run ingest --quiet --timezone UTC --store hosts.db --keep 400 log
+report --store hosts.db --format json
+ok "hosts of two months" is "$(rows hosts '("period", "hosts", "sources")')" = \
+	"[('2011-08', 1, 1), ('2011-09', 4, 70)]"
+ok "hosts at more than ten ports" is "$(rows sweeps '("sweepers", "hosts")')" = \
+	"[(1, 2), (2, 2)]"
+report --store hosts.db --sensors fw2 --format json
+ok "hosts of one point" is "$(rows hosts '("period", "hosts")')" = \
+	"[('2011-08', None), ('2011-09', 2)]"
+run ingest --quiet --timezone UTC --store hosts.db --keep 2 log
+report --store hosts.db --format json
+ok "hosts of closed days" is "$(rows hosts '("period", "hosts", "sources")')" = \
+	"[('2011-08', None, 1), ('2011-09', None, 70)]"
+ok "and of those that are open" is "$(rows sweeps '("sweepers", "hosts")')" = \
+	"[(2, 2)]"
+report --store hosts.db
+ok "hosts of closed days: said" grep -q "no longer has the single sources" out
+
+# ---- many of everything ----------------------------------------------------
+
+for i in $(seq 1 100); do
+	drop 2011-09-01 "point-with-a-long-name-$i.example" $((i + 1000))
+done >log
+run ingest --quiet --timezone UTC --store points.db log
+for lang in en ja; do
+	run report --store points.db --timezone UTC --month 2011-09 --lang $lang
+	ok "100 points, $lang" is "$status" = 0
+	ok "100 points, $lang: 80 columns" is "$(python3 -c '
+import unicodedata
+print(sum(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in x) > 81
+          for x in open("out", encoding="utf-8")))')" = 0
+done
+run report --store points.db --timezone UTC --month 2011-09 --format json
+ok "100 points: all of them" is "$(rows sensors '("sensor", "accesses")' |
+	grep -o "', 1)" | wc -l)" = 100
+
+seq 1 65535 | while read -r port; do
+	echo "2011-09-01T00:00:00Z fw1 kernel: DROP: IN=e OUT= SRC=203.0.113.5 DST=198.51.100.1 PROTO=TCP SPT=1 DPT=$port SYN"
+done >log
+run ingest --quiet --timezone UTC --store ports.db log
+run report --store ports.db --timezone UTC --month 2011-09 --format json
+ok "65,535 ports" is "$status $(json 'r["figures"][3]["series"][10]["total"]')" = \
+	"0 65525"
+ok "65,535 ports: one sweep" is "$(rows sweeps '("sweepers", "hosts")')" = \
+	"[(1, 1)]"
+
 # ---- names -----------------------------------------------------------------
 
 esc=$(printf '\033')
@@ -110,8 +272,11 @@ import sqlite3
 db = sqlite3.connect("names.db")
 db.execute("UPDATE sensor SET name = '=<script>' || char(27) || '|`*[x](y)'"
            " WHERE name <> 'fw1'")
-db.execute("UPDATE counts SET region = '<&' WHERE sensor_day = 1")
-db.execute("UPDATE counts SET region = '=' || char(27) WHERE sensor_day = 2")
+db.execute("UPDATE counts SET region = '<&', first = 0, cells = NULL"
+           " WHERE sensor_day = 1")
+db.execute("UPDATE counts SET region = '=' || char(27), first = 0, cells = NULL"
+           " WHERE sensor_day = 2")
+db.execute("UPDATE sensor_day SET closed = 1, lost = 0, lost_before = 7")
 db.commit()
 END
 for format in text markdown html json; do
@@ -130,7 +295,23 @@ ok "names: no escape in csv" is "$(cat names/*.csv | grep -c "$esc")" = 0
 ok "names: no formula" is "$(python3 -c '
 import csv, glob
 print([c for f in glob.glob("names/*.csv") for r in csv.reader(open(f))
-       for c in r if c[:1] in tuple("=+-@\t")])')" = "[]"
+       for c in r if c[:1] in tuple("=+-@\t") and not c[1:].isdigit()])')" = "[]"
+report --store names.db --format csv --output names
+ok "names: the sensor is there, with an apostrophe" \
+	grep -q "^\"'=<script>" names/table-5-9.csv
+report --store names.db --sensors '=<script>*' --format html
+ok "names: in a choice" is "$status $(grep -c '<script' out)" = "0 0"
+ok "names: the choice is said" grep -q 'only: =&lt;script&gt;\*' out
+report --store names.db --format json
+ok "names: in tables" is "$(json \
+	'[t["rows"][0]["region"] for t in r["tables"] if t["name"] == "regions"]')" \
+	= "['<&']"
+ok "names: losses under a figure" is "$(json \
+	'"The logs tell of 14 lost messages" in r["figures"][3]["remark"]')" = True
+for format in text markdown; do
+	report --store names.db --format $format --lang ja
+	ok "names, Japanese $format" is "$status $(grep -c "$esc" out)" = "0 0"
+done
 
 run report --store gaps.db --month 2011-09 --format csv --output log/x
 ok "no such folder" is "$status $(grep -c 'cannot make the folder' err)" = "1 1"

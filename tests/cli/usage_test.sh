@@ -19,7 +19,7 @@ refuses "empty command" 2 "there is no command \"\"" ""
 refuses "help of an unknown command" 2 "there is no command \"frob\"" help frob
 refuses "command with escape" 2 "there is no command" "$(printf 'x\033[31m')"
 ok "command with escape: made harmless" is "$(grep -c "$(printf '\033')" err)" = 0
-for command in scan events run merge rules; do
+for command in scan events run merge rules report; do
 	run help $command
 	ok "help $command" is "$status $(grep -c "^usage: nflogd $command" out)" \
 		= "0 1"
@@ -33,7 +33,7 @@ for command in scan events run merge rules; do
 	ok "help $command: fits 80 columns" is "$(grep -c '.\{81\}' help)" = 0
 done
 run help
-for command in scan events run merge rules; do
+for command in scan events run merge rules report; do
 	ok "help names $command" grep -q "^  $command " out
 done
 run --help
@@ -59,13 +59,11 @@ mistyped() {
 		s/^\(.\)\(.\)\(.\)/\1\3\2/'
 }
 
-for command in scan events run merge rules; do
+for command in scan events run merge rules report; do
 	for option in $(options_of $command); do
 		for typo in $(mistyped "$option"); do
-			case $option in
-			# what is left may be short for it, as GNU has it
-			"$typo"*) continue ;;
-			esac
+			# what is left may be short for an option, as GNU has it
+			options_of $command | grep -q "^$typo" && continue
 			refuses "$command --$typo" 2 "did you mean --$option?" \
 				$command "--$typo" x
 			refuses "$command --$typo=x" 2 "did you mean --$option?" \
@@ -89,12 +87,12 @@ refuses "an argument too many" 2 "option --quiet takes no argument" \
 refuses "an ambiguous beginning" 2 "--t" scan --t=1 log
 
 # Of all options, those that a command does not take.
-everything=$(for command in scan events run merge rules; do
+everything=$(for command in scan events run merge rules report; do
 	options_of $command
 done | sort -u)
-for command in scan events run merge rules; do
+for command in scan events run merge rules report; do
 	for option in $everything; do
-		options_of $command | grep -qx "$option" && continue
+		options_of $command | grep -q "^$option" && continue
 		refuses "$command --$option" 2 \
 			"$command takes no option --$option" \
 			$command "--$option" 1
