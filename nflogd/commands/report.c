@@ -5,6 +5,7 @@
 #include "commands/period.h"
 #include "commands/setup.h"
 #include "commands/stores.h"
+#include "rules/tag.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -159,8 +160,9 @@ write_bulletin(const struct options *o, const struct bulletin *b)
 
 static int
 report_period(const struct options *o, struct period period,
-    const struct rules *rules)
+    struct rules *rules)
 {
+	const struct tag_names names = rules_tag_names(rules);
 	const struct bulletin_wish wish = { .period = period, .rules = rules,
 		.language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN,
 		.notable = o->has_notable ? &o->notable : NULL,
@@ -171,6 +173,8 @@ report_period(const struct options *o, struct period period,
 	struct store_error err;
 	int status = EXIT_TROUBLE;
 
+	if (s != NULL)
+		store_tags(s, &names);
 	if (s != NULL && b == NULL)
 		complain("out of memory");
 	else if (s != NULL && !bulletin_make(b, s, &wish, &err))

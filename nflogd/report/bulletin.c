@@ -111,7 +111,8 @@ ask_store(struct bulletin *b, struct store *s,
 	q->language = wish->language;
 	if (!query_sums(q, s, err) || !is_any_chosen(q, err) ||
 	    !story_read(&b->story, q, s, err) ||
-	    !hosts_count(&b->hosts, q, s, err))
+	    !hosts_count(&b->hosts, q, s, err) ||
+	    !markings_read(&b->marks, q, s, b->rules, err))
 		return false;
 	n = tallies_top(&q->services, MEASURE_ACCESSES, PERIOD_THIS,
 	    PERIOD_THIS, TABLE_4, top);
@@ -196,6 +197,7 @@ bulletin_free(struct bulletin *b)
 	notes_free(&b->notes);
 	story_free(&b->story);
 	hosts_free(&b->hosts);
+	markings_free(&b->marks);
 	query_free(&b->query);
 }
 

@@ -10,6 +10,7 @@
 #include "report/figure_data.h"
 #include "report/grid.h"
 #include "report/hosts.h"
+#include "report/markings.h"
 #include "report/report.h"
 #include "report/story.h"
 
@@ -57,6 +58,7 @@ struct explained {
 struct bulletin {
 	struct query query;
 	struct hosts hosts;
+	struct markings marks;
 	struct story story;
 	const struct rules *rules;	/* borrowed */
 	int language;

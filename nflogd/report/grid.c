@@ -33,6 +33,11 @@ const struct grid_row grid_table[GRIDS] = {
 	    false, false },
 	{ "5-12", "sweeps", N_("Hosts that knocked at more than ten ports in a "
 	    "day"), grid_sweeps, false, false },
+	{ "5-13", "marks", N_("Marks of scanners and floods, and lists"),
+	    grid_marks, false, false },
+	{ "5-14", "marked-ports",
+	    N_("Marks at the most accessed port kinds"), grid_marked_ports,
+	    false, false },
 };
 
 bool

@@ -59,7 +59,7 @@ struct grid {
 	bool failed;	/* memory was short */
 };
 
-enum { GRIDS = 12 };
+enum { GRIDS = 14 };
 
 extern const struct grid_row grid_table[GRIDS];
 
@@ -128,6 +128,10 @@ bool grid_sensor_tops(
 bool grid_hosts(
     struct grid *g, const struct bulletin *b, const struct grid_row *row);
 bool grid_sweeps(
+    struct grid *g, const struct bulletin *b, const struct grid_row *row);
+bool grid_marks(
+    struct grid *g, const struct bulletin *b, const struct grid_row *row);
+bool grid_marked_ports(
     struct grid *g, const struct bulletin *b, const struct grid_row *row);
 
 #endif

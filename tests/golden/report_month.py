@@ -40,6 +40,12 @@ LINE = re.compile(
     r"(?:.*DPT=(\d+)|TYPE=(\d+))")
 
 
+MARKS = [("backscatter-tcp", re.compile(r" PROTO=TCP .* ACK SYN ")),
+         ("backscatter-udp", re.compile(r" PROTO=UDP SPT=53 ")),
+         ("backscatter-icmp", re.compile(
+             r" PROTO=ICMP TYPE=(?:0|3|4|5|11|12|14|16|18) "))]
+
+
 def days_of(month):
     return calendar.monthrange(2011, month)[1]
 
@@ -111,9 +117,12 @@ def line(rng, month, day, sensor, service, source):
         f"TOS=0x00 PREC=0x00 TTL=52 ID=7 PROTO={proto.upper()} "
     if proto == "icmp":
         return text + f"TYPE={port} CODE=0 ID=1 SEQ=1 \n"
-    text += f"SPT=4000 DPT={port} "
-    return text + ("LEN=20 \n" if proto == "udp" else
-                   "WINDOW=1024 RES=0x00 SYN URGP=0 \n")
+    # what some addresses send is an answer
+    answers = int(source.split(".")[3]) % 5 == 0
+    if proto == "udp":
+        return text + f"SPT={53 if answers else 4000} DPT={port} LEN=20 \n"
+    flags = "ACK SYN" if answers else "SYN"
+    return text + f"SPT=4000 DPT={port} WINDOW=1024 RES=0x00 {flags} URGP=0 \n"
 
 
 def write_month(rng, month, path):
@@ -143,6 +152,7 @@ class Truth:
         self.accesses = collections.Counter()
         self.sources = collections.Counter()
         self.cells = collections.Counter()
+        self.marked = collections.Counter()
         self.observed = collections.defaultdict(set)
         for path in paths:
             with open(path, encoding="ascii") as f:
@@ -160,7 +170,11 @@ class Truth:
         m = LINE.match(text)
         if m:
             service = f"{m[6] or m[7]}/{m[5].lower()}"
-            self.cells[(month, day, sensor, service, m[4])] += 1
+            cell = (month, day, sensor, service, m[4])
+            self.cells[cell] += 1
+            for tag, mark in MARKS:
+                if mark.search(text):
+                    self.marked[(*cell, tag)] += 1
 
     def series(self, measure, by, keep):
         """What passes `keep`, by (month, day) within service or region."""
@@ -459,7 +473,8 @@ def check(nflogd, folder):
     good += report_tables.compare(
         report_tables.World(truth, lambda _: "??"), report, "as ingested")
     good.append(talot2.expect("a sweep on two days", [
-        r["period"] for r in report["tables"][-1]["rows"] if r["sweepers"]],
+        r["period"] for t in report["tables"] if t["name"] == "sweeps"
+        for r in t["rows"] if r["sweepers"]],
         ["2011-09-07", "2011-09-20"]))
     good.append(talot2.expect("the seed's September",
                               truth.month("2011-09"), (108_576, 45_285, 300)))

@@ -49,6 +49,11 @@ class World:
             if sensors is None or sensor in sensors:
                 self.cells.append((day(f"{month}-{number:02}"), sensor,
                                    service, source, region_of(source), n))
+        self.marked = [
+            (day(f"{month}-{number:02}"), sensor, service, source, tag, n)
+            for (month, number, sensor, service, source, tag), n
+            in truth.marked.items() if sensors is None or sensor in sensors]
+        self.whole = sensors is None
         self.observed = {
             (day(f"{m}-{d:02}"), s) for m, seen in truth.observed.items()
             for d, s in seen if sensors is None or s in sensors}
@@ -63,6 +68,9 @@ class Tables:
                       for a, b in periods]
         self.observed = [{o for o in world.observed if a <= o[0] <= b}
                          for a, b in periods]
+        self.marked = [[c for c in world.marked if a <= c[0] <= b]
+                       for a, b in periods]
+        self.whole = world.whole
         self.days = [len(o) for o in self.observed]
 
     def accesses(self, period, field):
@@ -171,6 +179,34 @@ class Tables:
                 str(i): k for i, k in enumerate(order, 1)}})
         return rows
 
+    def marks(self):
+        now, before = ({}, {})
+        for sums, period in ((now, 5), (before, 4)):
+            for cell in self.marked[period]:
+                n, sources = sums.get(cell[4], (0, 0))
+                sums[cell[4]] = (n + cell[5], sources + 1)
+        rows = []
+        for tag in set(now) | set(before):
+            n, sources = now.get(tag, (0, 0))
+            rows.append({
+                "mark": tag, "accesses": n, "share": percent(n, self.total(5)),
+                "sources": sources,
+                "change": self.change_of(before.get(tag, (0, 0))[0], n),
+                "without": self.total(5) - n,
+                "untested": 0 if self.whole else None})
+        return sorted(rows, key=lambda r: (-r["accesses"], r["mark"]))
+
+    def marked_ports(self):
+        tags = [r["mark"] for r in self.marks() if r["accesses"]]
+        all_of = self.accesses(5, 2)
+        marked = collections.Counter()
+        for _, _, service, _, tag, n in self.marked[5]:
+            marked[service, tag] += n
+        return [{"service": s, "accesses": all_of[s],
+                 **{t: percent(marked[s, t], all_of[s]) for t in tags}}
+                for s in sorted(all_of, key=lambda k: (-all_of[k], k))[:TOP]
+                ] if tags else []
+
     def hosts(self, known):
         return [{"period": self.labels[i],
                  "hosts": len({c[3] for c in self.cells[i]})
@@ -216,7 +252,9 @@ def expected(tables, known, home):
         "sensors": tables.sensors(),
         "sensor-ports": tables.sensor_ports(),
         "hosts": tables.hosts(known),
-        "sweeps": tables.sweeps() if known else []}
+        "sweeps": tables.sweeps() if known else [],
+        "marks": tables.marks(),
+        "marked-ports": tables.marked_ports()}
     return {name: r for name, r in rows.items() if r}
 
 
