@@ -99,6 +99,9 @@ cost() {
 store() {
 	sh tests/bench/store.sh "$O"
 }
+report() {
+	sh tests/bench/report.sh "$O"
+}
 crashes() {
 	CRASHES=200 sh tests/fault/crash_test.sh "$O"
 }
@@ -121,6 +124,7 @@ step fuzz fuzz
 step scale scale
 step cost cost
 step store store
+step report report
 step crashes crashes
 step eval eval_notes
 echo "$passed passed, $failed failed"

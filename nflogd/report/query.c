@@ -114,8 +114,14 @@ flush(struct pass *pass)
 
 	for (size_t i = 0; i < pass->queued; i++)
 		tallies_fetch_slot(services, pass->queue[i].total.service);
-	for (size_t i = 0; i < pass->queued; i++)
-		tallies_fetch(services, pass->queue[i].total.service);
+	for (size_t i = 0; i < pass->queued; i++) {
+		const struct queued *one = &pass->queue[i];
+
+		tallies_fetch(services, one->total.service);
+		if (one->period == PERIOD_THIS)
+			pairs_fetch(&pass->pairs, one->point,
+			    one->total.service);
+	}
 	for (size_t i = 0; ok && i < pass->queued; i++)
 		ok = add_one(pass, &pass->queue[i]);
 	pass->queued = 0;

@@ -167,6 +167,9 @@ bool sensor_tallies_observe(
 struct sensor_tally *sensor_tallies_find(
     const struct sensor_tallies *t, const char *name);
 
+/* Fetch the slot of a pair into the cache. */
+void pairs_fetch(const struct pairs *p, size_t sensor, uint32_t service);
+
 bool pairs_add(
     struct pairs *p, size_t sensor, uint32_t service, uint64_t accesses);
 

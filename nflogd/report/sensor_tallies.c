@@ -83,9 +83,15 @@ pair_key(size_t sensor, uint32_t service)
 }
 
 static size_t
+first_slot(const struct pairs *p, uint64_t key)
+{
+	return (size_t)(key * 0x9e3779b97f4a7c15u >> 20) & (p->room - 1);
+}
+
+static size_t
 slot_of(const struct pairs *p, uint64_t key)
 {
-	size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 20) & (p->room - 1);
+	size_t i = first_slot(p, key);
 
 	while (p->slots[i].key != 0 && p->slots[i].key != key)
 		i = (i + 1) & (p->room - 1);
@@ -111,6 +117,14 @@ pairs_grow(struct pairs *p)
 			p->slots[slot_of(p, old.slots[i].key)] = old.slots[i];
 	free(old.slots);
 	return true;
+}
+
+void
+pairs_fetch(const struct pairs *p, size_t sensor, uint32_t service)
+{
+	if (p->room > 0)
+		__builtin_prefetch(
+		    &p->slots[first_slot(p, pair_key(sensor, service))]);
 }
 
 bool

@@ -190,6 +190,36 @@ ok "losses of points" is "$(json '[(x["sensor"], x["lost"]) for t in r["tables"]
 	if t["name"] == "sensors" for x in t["rows"]]')" = \
 	"[('fw1', 1700), ('loghost', 5)]"
 
+# ---- the notable service ---------------------------------------------------
+
+# 445/tcp grows by more than 7777/tcp, but that is no surge
+python3 - <<'END' >log
+import datetime
+import random
+rng = random.Random(7)
+first = datetime.date(2011, 6, 1)
+for n in range(122):
+    day = first + datetime.timedelta(n)
+    autumn = day.month == 9
+    for port, mean in ((445, 400 if autumn else 300), (22, 60), (23, 40),
+                       (7777, 60 if day >= datetime.date(2011, 9, 11) else 6)):
+        for _ in range(rng.randrange(mean * 9 // 10, mean * 11 // 10 + 1)):
+            print(f"{day}T00:00:00Z fw1 kernel: DROP: IN=e OUT= "
+                  f"SRC=20.0.{rng.randrange(256)}.{rng.randrange(256)} "
+                  f"DST=198.51.100.1 PROTO=TCP SPT=1 DPT={port} SYN")
+END
+run ingest --quiet --timezone UTC --store surge.db --keep 400 log
+report --store surge.db --format json
+ok "the notable service: found" is "$(json 'r["notable"]')" = \
+	"{'service': '7777/tcp', 'chosen': 'found'}"
+ok "its story" is "$(json '"On 11 September it rose, to about" in
+	r["words"]["story"]')" = True
+ok "of those that grew, another" is "$(rows risen-ports '("service", )' |
+	cut -c 1-13)" = "[('445/tcp',)"
+report --store surge.db --month 2011-08 --format json
+ok "nothing found: grew, or most" is "$(json 'r["notable"]["chosen"]')" != found
+ok "no story" is "$(json 'r["words"]["story"]')" = None
+
 # ---- hosts -----------------------------------------------------------------
 
 v6=2001:0db8:0000:0000:0000:0000:0000
