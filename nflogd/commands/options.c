@@ -1,20 +1,11 @@
-/* options.c - the table of options; see options.h. */
-#include "commands/options.h"
+/* options.c - the table of options; see option_table.h. */
+#include "commands/option_table.h"
 #include "base/calendar.h"
-#include "base/suggest.h"
-#include "base/wide.h"
 #include "notes/findings.h"
-#include "commands/command.h"
 #include "count/region.h"
 #include "count/service.h"
 
-#include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
-
-#define STORE_STANDARD "/var/lib/nflogd/nflogd.db"
 
 #define MEMORY_LEAST ((uint64_t)16 << 20)
 
@@ -346,14 +337,7 @@ set_home(struct options *o, const char *value)
 	return region_is_code(value, strlen(value));
 }
 
-static const struct {
-	const char *name;
-	const char *argument;	/* NULL: takes none */
-	unsigned bit;
-	bool (*set)(struct options *o, const char *value);
-	const char *wanted;	/* what the argument should be */
-	const char *help;
-} table[] = {
+const struct option_row option_table[] = {
 	{ "format", "F", OPT_FORMAT, set_format, NULL,
 	    "how results are written" },
 	{ "lang", "en|ja", OPT_LANG, set_lang, "en or ja",
@@ -445,197 +429,7 @@ static const struct {
 	    "no progress, no remarks on standard error" },
 };
 
-enum {
-	OPTIONS = sizeof(table) / sizeof(table[0]),
-	ROW = 256	/* above all characters: what getopt gives for row 0 */
-};
+const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
 
-static const char *
-locale_name(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = getenv(names[i]);
-
-		if (value != NULL && value[0] != '\0')
-			return value;
-	}
-	return "C";
-}
-
-static void
-set_defaults(struct options *o)
-{
-	static char host[256];	/* as long as the process, as argv is */
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-	*o = (struct options){ .top = 10, .undecided = REASON_DROP,
-		.store = STORE_STANDARD, .max_memory = (uint64_t)1 << 30,
-		.keep = 40 };
-	o->now = (int64_t)time(NULL);
-	if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
-		strcpy(host, "localhost");
-	o->sensor = host;
-	o->japanese = strncmp(locale_name(), "ja", 2) == 0;
-	o->color = isatty(STDOUT_FILENO) && (no_color == NULL ||
-	    no_color[0] == '\0') && (term == NULL ||
-	    strcmp(term, "dumb") != 0);
-	o->threads = processors > 0 && processors <= 256 ?
-	    (unsigned)processors : 1;
-}
-
-static const char *const format_names[] = { [FORMAT_TEXT] = "text",
-	[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_TSV] = "tsv",
-	[FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html" };
-
-enum { FORMATS = sizeof(format_names) / sizeof(format_names[0]) };
-
-/* "text, csv, json" */
-static void
-list_formats(unsigned formats, char list[64])
-{
-	list[0] = '\0';
-	for (unsigned i = 0; i < FORMATS; i++) {
-		if ((formats & 1u << i) == 0)
-			continue;
-		if (list[0] != '\0')
-			strcat(list, ", ");
-		strcat(list, format_names[i]);
-	}
-}
-
-/* --format, once the command that decides is known. */
-static void
-choose_format(struct options *o, const struct command *command,
-    struct errors *errors)
-{
-	char list[64];
-
-	o->format = command->standard;
-	if (o->format_name == NULL)
-		return;
-	for (unsigned i = 0; i < FORMATS; i++)
-		if ((command->formats & 1u << i) != 0 &&
-		    strcmp(o->format_name, format_names[i]) == 0) {
-			o->format = (enum format)i;
-			return;
-		}
-	list_formats(command->formats, list);
-	errors_add(errors, (struct where){ 0 },
-	    "--format: \"%s\" will not do; want one of: %s", o->format_name,
-	    list);
-}
-
-/* What getopt_long could not take. */
-static void
-refuse(const struct command *command, const char *word, int why,
-    struct errors *errors)
-{
-	const char *names[OPTIONS], *near;
-	struct where nowhere = { 0 };
-	char plain[64];
-	size_t n = 0;
-
-	snprintf(plain, sizeof(plain), "%s", word);
-	plain[strcspn(plain, "=")] = '\0';
-	for (size_t i = 0; i < OPTIONS; i++) {
-		if ((table[i].bit & command->options) != 0)
-			names[n++] = table[i].name;
-		else if (strncmp(plain, "--", 2) == 0 &&
-		    strcmp(plain + 2, table[i].name) == 0) {
-			errors_add(errors, nowhere, "%s takes no option %s",
-			    command->name, plain);
-			return;
-		}
-	}
-	if (why == ':') {
-		errors_add(errors, nowhere, "option %s wants an argument",
-		    plain);
-		return;
-	}
-	near =
-	    strncmp(plain, "--", 2) == 0 ? suggest(plain + 2, names, n) : NULL;
-	if (near != NULL && strcmp(near, plain + 2) == 0)
-		errors_add(errors, nowhere, "option %s takes no argument",
-		    plain);
-	else if (near != NULL)
-		errors_add(errors, nowhere,
-		    "%s is not an option of %s; did you mean --%s?", plain,
-		    command->name, near);
-	else
-		errors_add(errors, nowhere,
-		    "%s is not an option of %s; see nflogd help %s", plain,
-		    command->name, command->name);
-}
-
-/* The long options of a command, for getopt_long; their values lead to rows. */
-static void
-list_longs(const struct command *command, struct option longs[OPTIONS + 1])
-{
-	size_t n = 0;
-
-	for (int i = 0; i < OPTIONS; i++)
-		if ((table[i].bit & command->options) != 0)
-			longs[n++] = (struct option){ table[i].name,
-				table[i].argument != NULL, NULL, ROW + i };
-	longs[n] = (struct option){ 0 };
-}
-
-bool
-options_read(struct options *o, const struct command *command, int argc,
-    char **argv, struct errors *errors)
-{
-	struct option longs[OPTIONS + 1];
-	size_t n = 0;
-	int c;
-
-	set_defaults(o);
-	list_longs(command, longs);
-	o->operands = argv;	/* collected there, behind what is read */
-	opterr = 0;
-	optind = 0;	/* glibc: start over */
-	/* operands in order, and "-/gre", a service, among them */
-	while ((c = getopt_long(argc, argv, "-:/:", longs, NULL)) != -1) {
-		if (c == 1 || c == '/') {
-			o->operands[n++] = argv[optind - 1];
-		} else if (c < ROW) {
-			char word[3] = { '-', (char)optopt, '\0' };
-			bool is_short = c == '?' && optopt > 0 && optopt < ROW;
-
-			refuse(command, is_short ? word : argv[optind - 1], c,
-			    errors);
-		} else if (!table[c - ROW].set(o, optarg)) {
-			errors_add(errors, (struct where){ 0 },
-			    "--%s: \"%s\" will not do; want %s",
-			    table[c - ROW].name, optarg, table[c - ROW].wanted);
-		}
-	}
-	while (optind < argc)
-		o->operands[n++] = argv[optind++];
-	o->operands[n] = NULL;
-	o->operand_count = n;
-	choose_format(o, command, errors);
-	return errors->count == 0;
-}
-
-void
-options_help(const struct command *command)
-{
-	for (int i = 0; i < OPTIONS; i++) {
-		if ((table[i].bit & command->options) == 0)
-			continue;
-		printf("  --%s%s%s\n", table[i].name,
-		    table[i].argument != NULL ? " " : "",
-		    table[i].argument != NULL ? table[i].argument : "");
-		wide_wrap(stdout, table[i].help, 6, 79);
-		if (table[i].bit == OPT_FORMAT) {
-			char list[64];
-
-			list_formats(command->formats, list);
-			printf("      one of: %s (default: %s)\n", list,
-			    format_names[command->standard]);
-		}
-	}
-}
+_Static_assert(sizeof(option_table) / sizeof(option_table[0]) <= OPTIONS_MOST,
+    "there is room for all options");
