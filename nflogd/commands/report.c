@@ -167,7 +167,7 @@ report_period(const struct options *o, struct period period,
 		.language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN,
 		.notable = o->has_notable ? &o->notable : NULL,
 		.chosen = { o->sensors, o->sensor_count },
-		.home = o->home };
+		.home = o->home, .today = period_today(o) };
 	struct store *s = stores_open(o, STORE_READ);
 	struct bulletin *b = calloc(1, sizeof(*b));
 	struct store_error err;

@@ -109,6 +109,7 @@ ask_store(struct bulletin *b, struct store *s,
 	q->time = timeline_make(wish->period);
 	q->chosen = wish->chosen;
 	q->language = wish->language;
+	q->today = wish->today;
 	if (!query_sums(q, s, err) || !is_any_chosen(q, err) ||
 	    !story_read(&b->story, q, s, err) ||
 	    !hosts_count(&b->hosts, q, s, err) ||
@@ -215,15 +216,15 @@ bulletin_section(char number)
 bool
 word_is_remark(enum word word)
 {
-	return word >= WORD_SELECTION;
+	return word >= WORD_REGIONS;
 }
 
 const char *
 word_name(enum word word)
 {
-	static const char *const names[WORDS] = { "headline", "definition",
-		"change", "mix", "notable", "story", "meaning", "malware",
-		"references", "previous", "selection", "regions", "means",
+	static const char *const names[WORDS] = { "headline", "selection",
+		"unfinished", "definition", "change", "mix", "notable", "story", "meaning", "malware",
+		"references", "previous", "regions", "means",
 		"shares" };
 
 	return names[word];

@@ -30,6 +30,8 @@ enum notable_by {
 /* The paragraphs, in their order. */
 enum word {
 	WORD_HEADLINE,
+	WORD_SELECTION,	/* it is about some observation points only */
+	WORD_UNFINISHED,	/* the period is not over */
 	WORD_DEFINITION,
 	WORD_CHANGE,	/* against the period before */
 	WORD_MIX,	/* of services: did it change? */
@@ -39,7 +41,6 @@ enum word {
 	WORD_MALWARE,	/* known to use it, dated */
 	WORD_REFERENCES,
 	WORD_PREVIOUS,	/* where the report before is */
-	WORD_SELECTION,	/* it is about some observation points only */
 	WORD_REGIONS,	/* why some are not known */
 	WORD_MEANS,	/* how they are made */
 	WORD_SHARES,
@@ -82,6 +83,7 @@ struct bulletin_wish {
 	const uint32_t *notable;	/* a service; NULL: choose one */
 	struct chosen chosen;	/* observation points */
 	const char *home;	/* a region; NULL: none */
+	int32_t today;	/* a day that is not over */
 };
 
 /* False with *err; bulletin_free is to be called even so. */

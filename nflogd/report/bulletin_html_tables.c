@@ -36,8 +36,11 @@ put_grid(const struct grid *g, FILE *out)
 		for (size_t k = 0; k < g->column_count; k++) {
 			char text[GRID_CELL];
 
-			put_element(out, "td",
+			fputs(g->columns[k].kind == GRID_TEXT ?
+			    "<td class=\"text\">" : "<td>", out);
+			html_text(out,
 			    grid_people(g, grid_at(g, i, k), k, text));
+			fputs("</td>", out);
 		}
 		fputs("</tr>\n", out);
 	}

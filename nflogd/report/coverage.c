@@ -22,7 +22,7 @@ count_days(const struct query *q, int from, int to)
 		if (q->sensor_days[i] == 0)
 			continue;	/* said by the figure itself */
 		seen.days += q->sensor_days[i];
-		seen.all += q->sensors[i] * period_days(q->time.periods[i]);
+		seen.all += q->sensors[i] * query_days_over(q, i);
 	}
 	return seen;
 }
@@ -37,14 +37,14 @@ lost_at(const struct sensor_tally *t, int from, int to)
 	return lost;
 }
 
-/* Days of a period on which nobody at all was heard of. */
+/* Days of a period, as far as it is over, on which nobody was heard of. */
 static uint64_t
 missing_days(const struct query *q, int i)
 {
 	uint64_t n = 0;
 
 	for (int32_t day = q->time.periods[i].first;
-	    day <= q->time.periods[i].last; day++)
+	    day <= q->time.periods[i].last && day < q->today; day++)
 		n += q->every_day[day - q->time.periods[0].first] == 0;
 	return n;
 }
@@ -62,8 +62,7 @@ days_at(const struct query *q, const struct sensor_tally *t, int from, int to)
 		if (t->days[i] == 0)
 			continue;
 		seen.days += t->days[i];
-		seen.all += period_days(q->time.periods[i]) -
-		    missing_days(q, i);
+		seen.all += query_days_over(q, i) - missing_days(q, i);
 	}
 	return seen;
 }
@@ -84,7 +83,8 @@ say_missing_days(FILE *out, const struct query *q, int from, int to)
 	for (int i = from; i <= to; i++) {
 		struct period p = q->time.periods[i];
 
-		for (int32_t day = p.first; day <= p.last; day++) {
+		for (int32_t day = p.first; day <= p.last && day < q->today;
+		    day++) {
 			char text[DAY_TEXT];
 
 			if (q->sensor_days[i] == 0 ||
@@ -112,7 +112,7 @@ say_silent_points(FILE *out, const struct query *q, int from, int to)
 		const struct sensor_tally *t = &q->points.list[i];
 		struct seen seen = days_at(q, t, from, to);
 
-		if (seen.days == seen.all || n++ >= NAMED)
+		if (seen.days >= seen.all || n++ >= NAMED)
 			continue;
 		fputs(n == 1 ? _(" Heard of on some days only: ") : _(", "),
 		    out);

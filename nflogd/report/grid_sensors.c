@@ -99,7 +99,7 @@ grid_sensors(
 	    "point was heard of, of %s, and what its means divide by; the "
 	    "change is that of the mean of accesses. Lost are messages that "
 	    "its log tells to be missing."),
-		figure(period_days(b->query.time.periods[PERIOD_THIS])).text) <
+		figure(query_days_over(&b->query, PERIOD_THIS)).text) <
 	    0) {
 		g->remark = NULL;
 		g->failed = true;

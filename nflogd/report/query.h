@@ -71,6 +71,7 @@ struct query {
 	struct timeline time;
 	struct chosen chosen;
 	int language;	/* of names, LANGUAGE_EN or LANGUAGE_JA */
+	int32_t today;	/* this day and those after it are not missing */
 	size_t days;	/* of the last two periods together */
 	size_t sensors[PERIODS];	/* observation points */
 	uint64_t sensor_days[PERIODS];	/* on which they were observed */
@@ -84,8 +85,8 @@ struct query {
 };
 
 /*
- * Start from zeroes, but with q->time and q->chosen set; query_free is to be
- * called even after a failure.
+ * Start from zeroes, but with time, chosen, language and today set; query_free
+ * is to be called even after a failure.
  */
 bool query_sums(struct query *q, struct store *s, struct store_error *err);
 
@@ -100,6 +101,17 @@ void query_free(struct query *q);
 
 /* Of a period: nothing was observed, if there is no divisor. */
 struct means query_means(const struct query *q, int period);
+
+/* Days of a period that are over. */
+static inline uint64_t
+query_days_over(const struct query *q, int period)
+{
+	struct period p = q->time.periods[period];
+
+	if (p.last >= q->today)
+		p.last = q->today - 1;
+	return p.last < p.first ? 0 : period_days(p);
+}
 
 /* A mean per observation point and day, in full; 0 without a divisor. */
 static inline double

@@ -220,6 +220,16 @@ say_selection(struct saying *s)
 }
 
 static void
+say_unfinished(struct saying *s)
+{
+	const struct query *q = &s->b->query;
+
+	if (q->time.periods[PERIOD_THIS].last >= q->today)
+		fputs(_("The period is not over yet; its figures are those of "
+		    "the days so far."), s->out);
+}
+
+static void
 say_regions(struct saying *s)
 {
 	const struct query *q = &s->b->query;
@@ -246,14 +256,14 @@ static void
 say_means(struct saying *s)
 {
 	const struct query *q = &s->b->query;
-	uint64_t days = period_days(q->time.periods[PERIOD_THIS]);
+	uint64_t all = query_days_over(q, PERIOD_THIS) * q->sensors[PERIOD_THIS],
+		 seen = q->sensor_days[PERIOD_THIS];
 
 	fprintf(s->out, _("Means are cut to whole numbers. They divide by the "
 	    "days on which observation points were heard of, in this period "
 	    "%s of %s; a day without any record is left out, not taken for a "
 	    "quiet one."),
-	    figure(q->sensor_days[PERIOD_THIS]).text,
-	    figure(days * q->sensors[PERIOD_THIS]).text);
+	    figure(seen).text, figure(all > seen ? all : seen).text);
 }
 
 static void
@@ -291,6 +301,8 @@ bulletin_words(struct bulletin *b)
 {
 	static speaker *const all[WORDS] = {
 		[WORD_HEADLINE] = say_headline,
+		[WORD_SELECTION] = say_selection,
+		[WORD_UNFINISHED] = say_unfinished,
 		[WORD_DEFINITION] = say_definition,
 		[WORD_CHANGE] = say_change,
 		[WORD_MIX] = say_mix,
@@ -300,7 +312,6 @@ bulletin_words(struct bulletin *b)
 		[WORD_MALWARE] = say_malware,
 		[WORD_REFERENCES] = say_references,
 		[WORD_PREVIOUS] = say_previous,
-		[WORD_SELECTION] = say_selection,
 		[WORD_REGIONS] = say_regions,
 		[WORD_MEANS] = say_means,
 		[WORD_SHARES] = say_shares,

@@ -172,6 +172,11 @@ refuses "--sensors that nobody is called" 1 'is called "tokyo-*" or the like' \
 	report --store gaps.db --timezone UTC --month 2011-09 \
 	--sensors 'tokyo-*' --sensors fw9
 run report --store gaps.db --timezone UTC --month 2011-10 --format json
+ok "a month that is not over" is "$(run report --store gaps.db --timezone UTC \
+	--now 2011-09-05T12:00:00Z --month 2011-09 --format json
+	json '[r["words"]["unfinished"] is None, r["figures"][3]["remark"]]')" = \
+	"[False, None]"
+run report --store gaps.db --timezone UTC --month 2011-10 --format json
 ok "a month without data" is "$status $(json \
 	'[r["periods"][4]["accesses"], r["periods"][5]["mean_accesses"]]')" = \
 	"0 [57, None]"

@@ -59,7 +59,12 @@ class Page(html.parser.HTMLParser):
 
 
 def number(text):
-    return None if text == "-" else int(text.replace(",", ""))
+    return None if text == "-" else int(text.rstrip("%").replace(",", ""))
+
+
+def is_number(text):
+    """A cell of a number, or a dash; not "2011-09" or "445/tcp"."""
+    return re.fullmatch(r"-|[-+]?[\d,]+%?", text) is not None
 
 
 def table_of(figure):
@@ -114,4 +119,11 @@ def check(text, report, name):
                 f"{name}: drawing of figure {figure['figure']}",
                 drawn(text, figure["figure"]),
                 sum(n or 0 for s in figure["series"] for n in s["values"])))
+    for table in report["tables"]:
+        rows = page.rows["table-" + table["table"]][1:]
+        good.append(talot2.expect(
+            f"{name}: table {table['table']}", [
+                [number(c) for c in row if is_number(c)] for row in rows], [
+                [v for v in row.values() if not isinstance(v, str)]
+                for row in table["rows"]]))
     return good
