@@ -150,7 +150,7 @@ write_bulletin(const struct options *o, const struct bulletin *b)
 	else if (o->format == FORMAT_MARKDOWN)
 		ok = bulletin_markdown(b, stdout);
 	else if (o->format == FORMAT_HTML)
-		ok = bulletin_html(b, stdout);
+		ok = bulletin_html(b, &(struct html_script){ 0 }, stdout);
 	else
 		ok = bulletin_text(b, stdout, output_width());
 	if (!ok)

@@ -125,7 +125,14 @@ char *table_4_references(const struct port_rule *rule);
 bool bulletin_text(const struct bulletin *b, FILE *out, unsigned width);
 bool bulletin_markdown(const struct bulletin *b, FILE *out);
 bool bulletin_json(const struct bulletin *b, FILE *out);
-bool bulletin_html(const struct bulletin *b, FILE *out);
+
+/* The script of an HTML report; all zero: none, every figure stands still. */
+struct html_script {
+	struct slice text;	/* inside of the page, as it is */
+	const char *url;	/* or beside it; NULL: not beside it */
+};
+bool bulletin_html(const struct bulletin *b, const struct html_script *script,
+    FILE *out);
 
 /* The CSV files: of a figure, of table 4, and of another table. */
 void bulletin_csv_figure(const struct figure_data *f, FILE *out);

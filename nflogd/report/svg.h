@@ -1,7 +1,7 @@
 /*
  * svg.h - a figure as a drawing: static SVG inside HTML, which scales, prints
  * and needs no script. Colours are attributes, so that it stands on its own; a
- * style sheet may override them by class.
+ * style sheet may override them by class (paint.h).
  */
 #ifndef NFLOGD_REPORT_SVG_H
 #define NFLOGD_REPORT_SVG_H
