@@ -46,8 +46,10 @@ put_paints(FILE *out)
 	for (unsigned i = 0; i <= COLOURS; i++) {
 		const struct paint *p = paint_of(i);
 
-		fprintf(out, "%s{\"tile\":\"%s\",\"width\":%.1f,\"dash\":[",
-		    i > 0 ? ",\n" : "\n", p->tile, p->width);
+		fputs(i > 0 ? ",\n{\"tile\":\"" : "\n{\"tile\":\"", out);
+		hatch_tile(p->hatch, out);
+		fprintf(out, "\",\"round\":%s,\"width\":%.1f,\"dash\":[",
+		    p->hatch == HATCH_DOTS ? "true" : "false", p->width);
 		for (const char *c = p->dash; *c != '\0'; c++)
 			putc(*c == ' ' ? ',' : *c, out);
 		fputs("]}", out);

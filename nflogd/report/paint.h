@@ -12,11 +12,20 @@
 
 enum { TILE = 8 };	/* patterns repeat after so many units */
 
+/* What a pattern is made of. */
+enum {
+	HATCH_UP = 1 << 0,
+	HATCH_DOWN = 1 << 1,
+	HATCH_LEVEL = 1 << 2,
+	HATCH_UPRIGHT = 1 << 3,
+	HATCH_DOTS = 1 << 4
+};
+
 /* `ink` is that of a text on `fill`; both are "#" and hexadecimal digits. */
 struct paint {
 	const char *fill, *ink;
 	const char *dark_fill, *dark_ink;	/* on a dark page */
-	const char *tile;	/* path of a pattern; "": plain */
+	unsigned hatch;	/* HATCH_ bits; 0: plain */
 	double width;	/* of its strokes */
 	const char *dash;	/* of a line; "": none */
 };
@@ -25,11 +34,17 @@ struct paint {
 const struct paint *paint_of(unsigned colour);
 
 /*
- * The patterns of a figure's drawing, and the value of a fill attribute that
- * uses one. Whoever shows no patterns takes the plain colour.
+ * A pattern as one path: begin, what falls into each rectangle, end. It is of
+ * lines and not of SVG's <pattern>, which browsers print slowly and as pixels,
+ * and mailers lose.
  */
-void paint_patterns(const struct figure_data *f, FILE *out);
-void paint_fill(const struct figure_data *f, unsigned colour, FILE *out);
+void hatch_begin(unsigned colour, FILE *out);
+void hatch_box(unsigned colour, double x, double y, double width,
+    double height, FILE *out);
+void hatch_end(unsigned colour, FILE *out);
+
+/* The path of a tile of it, TILE wide and high. */
+void hatch_tile(unsigned hatch, FILE *out);
 
 /*
  * Rules of a style sheet: custom properties --c0 to --c10 with the fills and

@@ -86,34 +86,35 @@ draw_lines(const struct figure_data *f, FILE *out)
 
 /* ---- stacked ------------------------------------------------------------ */
 
-static void
-put_stack(const struct figure_data *f, size_t i, const struct svg_scale *scale,
-    FILE *out)
+/* On top of those before it. */
+static struct svg_box
+stacked_box(const struct figure_data *f, size_t k, size_t i,
+    const struct svg_scale *scale)
 {
 	double room = (double)(RIGHT - LEFT) / (double)f->point_count;
 	double width = room > 8 ? room - 2 : room * 0.8;
-	double x = svg_point_x(f, i) - width / 2, y = TOP + PLOT;
+	struct svg_box at = { svg_point_x(f, i) - width / 2, TOP + PLOT, width,
+		0 };
 
-	if (!f->points[i].observed) {
-		fprintf(out, "<rect class=\"gap\" fill=\"#8884\" x=\"%.1f\" "
-		    "y=\"%d\" width=\"%.1f\" height=\"%d\"><title>", x, TOP,
-		    width, PLOT);
-		html_text(out, f->points[i].label);
-		fputs(" ", out);
-		html_text(out, _("not observed"));
-		fputs("</title></rect>\n", out);
-		return;
+	for (size_t below = 0; below <= k; below++) {
+		at.height = svg_height(scale, f->series[below].values[i]);
+		at.y -= at.height;
 	}
-	for (size_t k = 0; k < f->series_count; k++) {
-		const struct figure_series *s = &f->series[k];
-		double height = svg_height(scale, s->values[i]);
+	return at;
+}
 
-		y -= height;
-		if (s->values[i] > 0)
-			svg_rect(f, (struct svg_box){ x, y, width, height },
-			    s->colour, f->points[i].label, s->name,
-			    s->values[i], out);
-	}
+static void
+put_gap(const struct figure_data *f, size_t i, FILE *out)
+{
+	double room = (double)(RIGHT - LEFT) / (double)f->point_count;
+
+	fprintf(out, "<rect class=\"gap\" fill=\"#8884\" x=\"%.1f\" y=\"%d\" "
+	    "width=\"%.1f\" height=\"%d\"><title>",
+	    svg_point_x(f, i) - room / 2, TOP, room, PLOT);
+	html_text(out, f->points[i].label);
+	fputs(" ", out);
+	html_text(out, _("not observed"));
+	fputs("</title></rect>\n", out);
 }
 
 static void
@@ -129,7 +130,10 @@ draw_stacked(const struct figure_data *f, FILE *out)
 	svg_head(f, at_least(TOP + PLOT + 30, svg_legend_height(f)), out);
 	svg_scale_lines(&scale, out);
 	for (size_t i = 0; i < f->point_count; i++)
-		put_stack(f, i, &scale, out);
+		if (!f->points[i].observed)
+			put_gap(f, i, out);
+	for (size_t k = 0; k < f->series_count; k++)
+		svg_series(f, k, stacked_box, &scale, out);
 	svg_point_labels(f, out);
 	svg_legend(f, true, out);
 }
@@ -145,12 +149,12 @@ struct bar {
 };
 
 static void
-put_bar(const struct figure_data *f, const struct bar *b, FILE *out)
+put_bar(const struct bar *b, FILE *out)
 {
 	double width = (WIDTH - NAME - 120) * (double)b->value /
 	    (double)b->most;
 
-	svg_rect(f, (struct svg_box){ NAME, b->y, width, b->height }, b->colour,
+	svg_rect((struct svg_box){ NAME, b->y, width, b->height }, b->colour,
 	    b->where, b->name, b->value, out);
 	svg_label(out, NAME + width + 6, b->y + b->height / 2 + 4, SVG_START,
 	    b->text);
@@ -167,8 +171,8 @@ draw_pairs(const struct figure_data *f, FILE *out)
 				most = f->series[k].values[i];
 	svg_head(f, TOP * 2 + 8 + (double)f->series_count * PAIR, out);
 	for (unsigned i = 0; i < 2; i++) {
-		svg_sample(f, NAME + i * 110, 3, i == 0 ? COLOUR_OTHERS : 0,
-		    out);
+		svg_sample(
+		    NAME + i * 110, 3, i == 0 ? COLOUR_OTHERS : 0, out);
 		svg_label(
 		    out, NAME + 20 + i * 110, 15, SVG_START, f->points[i].label);
 	}
@@ -178,7 +182,7 @@ draw_pairs(const struct figure_data *f, FILE *out)
 
 		svg_label(out, NAME - 10, y + 19, SVG_END, s->name);
 		for (size_t i = 0; i < 2; i++)
-			put_bar(f, &(struct bar){ y + 2 + (double)i * 14, 13,
+			put_bar(&(struct bar){ y + 2 + (double)i * 14, 13,
 				s->values[i], most, i == 0 ? COLOUR_OTHERS : 0,
 				f->points[i].label, s->name,
 				f->points[i].observed ?
@@ -204,7 +208,7 @@ draw_share(const struct figure_data *f, FILE *out)
 		snprintf(text, sizeof(text), "%u%% (%s)",
 		    figure_total_share(f, s), figure(s->total).text);
 		svg_label(out, NAME - 10, y + 15, SVG_END, s->name);
-		put_bar(f, &(struct bar){ y, ROW - 5, s->total, most, s->colour,
+		put_bar(&(struct bar){ y, ROW - 5, s->total, most, s->colour,
 			f->points[0].label, s->name, text }, out);
 	}
 }
@@ -223,30 +227,40 @@ put_share(FILE *out, double x, double y, unsigned colour, unsigned share)
 	    "</text>\n", colour, paint->ink, paint->fill, x, y, share);
 }
 
-static void
-put_parts(const struct figure_data *f, size_t i, FILE *out)
+/* Of a row that is as wide for every point. */
+static struct svg_box
+part_box(const struct figure_data *f, size_t k, size_t i,
+    const struct svg_scale *scale)
 {
-	double x = NAME, y = TOP + (double)i * PERIOD_ROW;
+	struct svg_box at = { NAME, TOP + (double)i * PERIOD_ROW, 0,
+		PERIOD_ROW - 10 };
+
+	(void)scale;
+	for (size_t before = 0; before <= k; before++) {
+		at.x += at.width;
+		at.width = f->points[i].whole == 0 ? 0 : (RIGHT - NAME) *
+		    (double)f->series[before].values[i] /
+		    (double)f->points[i].whole;
+	}
+	return at;
+}
+
+static void
+put_period(const struct figure_data *f, size_t i, FILE *out)
+{
+	double y = TOP + (double)i * PERIOD_ROW;
 
 	svg_label(out, NAME - 10, y + 20, SVG_END, f->points[i].label);
-	if (!f->points[i].observed || f->points[i].whole == 0) {
+	if (!f->points[i].observed || f->points[i].whole == 0)
 		svg_label(out, NAME + 6, y + 20, SVG_START,
 		    f->points[i].observed ? "0" : _("not observed"));
-		return;
-	}
 	for (size_t k = 0; k < f->series_count; k++) {
-		const struct figure_series *s = &f->series[k];
-		double width = (RIGHT - NAME) * (double)s->values[i] /
-		    (double)f->points[i].whole;
-		unsigned share = figure_share(f, s, i);
+		struct svg_box at = part_box(f, k, i, NULL);
 
-		if (s->values[i] > 0)
-			svg_rect(f, (struct svg_box){ x, y, width, PERIOD_ROW - 10 },
-			    s->colour, f->points[i].label, s->name,
-			    s->values[i], out);
-		if (width >= 24)
-			put_share(out, x + width / 2, y + 19, s->colour, share);
-		x += width;
+		if (at.width >= 24)
+			put_share(out, at.x + at.width / 2, y + 19,
+			    f->series[k].colour,
+			    figure_share(f, &f->series[k], i));
 	}
 }
 
@@ -255,8 +269,10 @@ draw_shares(const struct figure_data *f, FILE *out)
 {
 	svg_head(f, at_least(TOP + (double)f->point_count * PERIOD_ROW,
 	    svg_legend_height(f)), out);
+	for (size_t k = 0; k < f->series_count; k++)
+		svg_series(f, k, part_box, NULL, out);
 	for (size_t i = 0; i < f->point_count; i++)
-		put_parts(f, i, out);
+		put_period(f, i, out);
 	svg_legend(f, false, out);
 }
 

@@ -43,21 +43,33 @@ svg_label(FILE *out, double x, double y, enum svg_anchor anchor, const char *tex
 }
 
 static void
-put_box(const struct figure_data *f, struct svg_box at, unsigned colour,
-    FILE *out)
+put_box(struct svg_box at, FILE *out)
 {
-	fputs("<rect fill=\"", out);
-	paint_fill(f, colour, out);
-	fprintf(out, "\" x=\"%.1f\" y=\"%.2f\" width=\"%.1f\" "
+	fprintf(out, "<rect x=\"%.1f\" y=\"%.2f\" width=\"%.1f\" "
 	    "height=\"%.2f\"", at.x, at.y, at.width, at.height);
 }
 
-/* One that tells, under the pointer, what it stands for. */
-void
-svg_rect(const struct figure_data *f, struct svg_box at, unsigned colour,
-    const char *where, const char *name, uint64_t value, FILE *out)
+static void
+begin_fill(unsigned colour, FILE *out)
 {
-	put_box(f, at, colour, out);
+	fprintf(out, "<g class=\"c%u\" fill=\"%s\">\n", colour,
+	    paint_of(colour)->fill);
+}
+
+static void
+put_hatch(struct svg_box at, unsigned colour, FILE *out)
+{
+	hatch_begin(colour, out);
+	hatch_box(colour, at.x, at.y, at.width, at.height, out);
+	hatch_end(colour, out);
+}
+
+/* One that tells, under the pointer, what it stands for. */
+static void
+put_told(struct svg_box at, const char *where, const char *name,
+    uint64_t value, FILE *out)
+{
+	put_box(at, out);
 	fputs("><title>", out);
 	html_text(out, where);
 	fputs(" ", out);
@@ -65,13 +77,48 @@ svg_rect(const struct figure_data *f, struct svg_box at, unsigned colour,
 	fprintf(out, ": %s</title></rect>\n", figure(value).text);
 }
 
-/* The sample of a legend. */
 void
-svg_sample(const struct figure_data *f, double x, double y, unsigned colour,
-    FILE *out)
+svg_rect(struct svg_box at, unsigned colour, const char *where,
+    const char *name, uint64_t value, FILE *out)
 {
-	put_box(f, (struct svg_box){ x, y, 14, 14 }, colour, out);
-	fputs("/>\n", out);
+	begin_fill(colour, out);
+	put_told(at, where, name, value, out);
+	fputs("</g>\n", out);
+	put_hatch(at, colour, out);
+}
+
+void
+svg_series(const struct figure_data *f, size_t k, svg_boxes *boxes,
+    const struct svg_scale *scale, FILE *out)
+{
+	const struct figure_series *s = &f->series[k];
+
+	begin_fill(s->colour, out);
+	for (size_t i = 0; i < f->point_count; i++)
+		if (s->values[i] > 0)
+			put_told(boxes(f, k, i, scale), f->points[i].label,
+			    s->name, s->values[i], out);
+	fputs("</g>\n", out);
+	hatch_begin(s->colour, out);
+	for (size_t i = 0; i < f->point_count; i++) {
+		struct svg_box at = boxes(f, k, i, scale);
+
+		if (s->values[i] > 0)
+			hatch_box(s->colour, at.x, at.y, at.width, at.height,
+			    out);
+	}
+	hatch_end(s->colour, out);
+}
+
+void
+svg_sample(double x, double y, unsigned colour, FILE *out)
+{
+	struct svg_box at = { x, y, 14, 14 };
+
+	begin_fill(colour, out);
+	put_box(at, out);
+	fputs("/>\n</g>\n", out);
+	put_hatch(at, colour, out);
 }
 
 void
@@ -84,7 +131,6 @@ svg_head(const struct figure_data *f, double height, FILE *out)
 	    height);
 	html_text(out, f->title);
 	fputs("\">\n", out);
-	paint_patterns(f, out);
 }
 
 /* ---- scales ------------------------------------------------------------- */
@@ -160,7 +206,7 @@ svg_legend(const struct figure_data *f, bool upwards, FILE *out)
 		    f->series_count - 1 - k : k];
 		double y = TOP + (double)k * LEGEND_ROW;
 
-		svg_sample(f, LEGEND, y, s->colour, out);
+		svg_sample(LEGEND, y, s->colour, out);
 		svg_label(out, LEGEND + 22, y + 11, SVG_START, s->name);
 	}
 }

@@ -31,12 +31,17 @@ void svg_label(FILE *out, double x, double y, enum svg_anchor anchor,
     const char *text);
 
 /* A rectangle that tells, under the pointer, what it stands for. */
-void svg_rect(const struct figure_data *f, struct svg_box at, unsigned colour,
-    const char *where, const char *name, uint64_t value, FILE *out);
+void svg_rect(struct svg_box at, unsigned colour, const char *where,
+    const char *name, uint64_t value, FILE *out);
+
+/* All rectangles of a series; where one is, `boxes` tells by series and point. */
+typedef struct svg_box svg_boxes(const struct figure_data *f, size_t k,
+    size_t i, const struct svg_scale *scale);
+void svg_series(const struct figure_data *f, size_t k, svg_boxes *boxes,
+    const struct svg_scale *scale, FILE *out);
 
 /* The sample of a legend. */
-void svg_sample(const struct figure_data *f, double x, double y,
-    unsigned colour, FILE *out);
+void svg_sample(double x, double y, unsigned colour, FILE *out);
 
 /* Names beside what they are of; `upwards`: the first is the lowest. */
 void svg_legend(const struct figure_data *f, bool upwards, FILE *out);
