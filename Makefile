@@ -24,7 +24,7 @@ package = $(lastword $(subst :, ,$1))
 names  := $(foreach l,$(LIBS),$(call name,$l))
 
 # Targets that need no library must work before there is one.
-ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz eval,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup setup-check demo check check-long bench fuzz eval assets,$(or $(MAKECMDGOALS),all)),)
 missing    := $(if $(shell command -v $(PKG_CONFIG)),,pkg-config) \
 	      $(foreach l,$(LIBS),$(shell $(PKG_CONFIG) --exists \
 		$(call name,$l) 2>/dev/null || echo $(call package,$l))) \
@@ -85,7 +85,22 @@ $O/share/locale/%/LC_MESSAGES/nflogd.mo: nflogd/po/%.po
 	@mkdir -p $(@D)
 	$Qmsgfmt -c -o $@ $<
 
-.PHONY: all libraries
+# The script of HTML reports, which does not come with the sources: npm brings
+# what it is made of, at the versions and with the sums of package-lock.json.
+assets := $(addprefix nflogd/report/assets/,package.json package-lock.json \
+	    .npmrc build.mjs figures.js)
+
+$O/share/nflogd/assets/report.js: $(assets)
+	@command -v npm >/dev/null || { echo "nflogd: make assets needs npm;\
+	 install it with: apt-get install npm" >&2; exit 1; }
+	$(call say,NPM $@)
+	@mkdir -p $O/assets
+	$Qcp $(assets) $O/assets/
+	$Qcd $O/assets && npm ci --silent && \
+	    node build.mjs $(abspath $(@D))
+
+.PHONY: all assets libraries
+assets: $O/share/nflogd/assets/report.js
 libraries:
 	@test -z "$(strip $(missing))" || { echo "nflogd: libraries are missing;\
 	 install them with: apt-get install $(strip $(missing))" >&2; exit 1; }

@@ -37,6 +37,12 @@ datadir_rules(char *path, size_t size)
 }
 
 bool
+datadir_script(char *path, size_t size)
+{
+	return share("nflogd/assets/report.js", path, size);
+}
+
+bool
 datadir_locale(char *path, size_t size)
 {
 	return share("locale", path, size);

@@ -16,8 +16,8 @@ void encode_sha256(struct slice bytes, char text[ENCODE_SHA256]);
 /* base64 (RFC 2045) in lines of at most 76 characters, each with its end. */
 void encode_base64(FILE *out, struct slice bytes);
 
-/* The base64 of at most 45 bytes, 60 characters, as one word. */
-enum { ENCODE_WORD = 45, ENCODE_WORD_TEXT = 61 };
+/* The base64 of at most 39 bytes, 52 characters, as one word. */
+enum { ENCODE_WORD = 39, ENCODE_WORD_TEXT = 53 };
 void encode_word(struct slice bytes, char text[ENCODE_WORD_TEXT]);
 
 /* 128 bits that nobody can guess, in hexadecimal digits. */

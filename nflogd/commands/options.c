@@ -2,7 +2,7 @@
 #include "commands/option_table.h"
 #include "base/calendar.h"
 #include "notes/findings.h"
-#include "count/region.h"
+#include "commands/report_options.h"
 #include "count/service.h"
 
 #include <stdlib.h>
@@ -307,36 +307,6 @@ set_notes(struct options *o, const char *value)
 	return true;
 }
 
-static bool
-set_notable(struct options *o, const char *value)
-{
-	o->has_notable = true;
-	return service_parse(value, &o->notable);
-}
-
-static bool
-set_output(struct options *o, const char *value)
-{
-	o->output = value;
-	return value[0] != '\0';
-}
-
-static bool
-set_sensors(struct options *o, const char *value)
-{
-	if (value[0] == '\0' || o->sensor_count == SENSOR_PATTERNS)
-		return false;
-	o->sensors[o->sensor_count++] = value;
-	return true;
-}
-
-static bool
-set_home(struct options *o, const char *value)
-{
-	o->home = value;
-	return region_is_code(value, strlen(value));
-}
-
 const struct option_row option_table[] = {
 	{ "format", "F", OPT_FORMAT, set_format, NULL,
 	    "how results are written" },
@@ -421,8 +391,17 @@ const struct option_row option_table[] = {
 	{ "home", "REGION", OPT_REPORT, set_home,
 	    "two letters of a region such as JP",
 	    "region that is home: tell domestic and foreign sources apart" },
-	{ "output", "DIR", OPT_REPORT, set_output, "a folder",
-	    "folder for the files of csv, made if it is not there" },
+	{ "output", "PATH", OPT_REPORT, set_output, "a path",
+	    "file to write to; for csv the folder of its files, made if it is "
+	    "not there" },
+	{ "assets", "DIR", OPT_REPORT, set_assets, "a folder",
+	    "folder for the script of HTML, shared by many reports (default: "
+	    "inside of each)" },
+	{ "static", NULL, OPT_REPORT, set_static, NULL, "HTML without script" },
+	{ "mail", "ADDRESS", OPT_REPORT, set_mail, MAIL_WANTED,
+	    "write a mail to this address, for sendmail -t; may repeat" },
+	{ "mail-from", "ADDRESS", OPT_REPORT, set_mail_from, MAIL_WANTED,
+	    "sender of the mail (default: left to sendmail)" },
 	{ "threads", "N", OPT_THREADS, set_threads, "a number from 1 to 256",
 	    "threads to read a large file with (default: all processors)" },
 	{ "quiet", NULL, OPT_QUIET, set_quiet, NULL,

@@ -34,15 +34,17 @@ enum {
 	OPT_KIND = 1 << 21,
 	OPT_NOTES = 1 << 22,
 	OPT_GEO = 1 << 23,
-	OPT_REPORT = 1 << 24,	/* --notable, --output, --sensors, --home */
+	OPT_REPORT = 1 << 24,	/* what is of report_options.h */
 };
 
 enum format {
 	FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_TSV, FORMAT_MARKDOWN,
-	FORMAT_HTML
+	FORMAT_HTML, FORMAT_PDF
 };
 
-enum { RULE_DIRECTORIES = 16, GROUPS = 64, SENSOR_PATTERNS = 64 };
+enum {
+	RULE_DIRECTORIES = 16, GROUPS = 64, SENSOR_PATTERNS = 64, MAILS = 16
+};
 
 struct options {
 	const char *timezone;	/* NULL: the system's */
@@ -74,10 +76,15 @@ struct options {
 	const char *kind;	/* of notes; NULL: all */
 	bool has_notable;	/* --notable was given */
 	uint32_t notable;	/* a service */
-	const char *output;	/* a folder; NULL: none */
+	const char *output;	/* a file, of csv a folder; NULL: stdout */
 	const char *sensors[SENSOR_PATTERNS];	/* of the report; none: all */
 	size_t sensor_count;
 	const char *home;	/* a region; NULL: none */
+	bool is_static;	/* HTML without script */
+	const char *assets;	/* a folder for the script; NULL: inside */
+	const char *mail[MAILS];	/* addresses */
+	size_t mail_count;
+	const char *mail_from;	/* an address; NULL: sendmail knows */
 	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;

@@ -50,7 +50,8 @@ set_defaults(struct options *o)
 
 static const char *const format_names[] = { [FORMAT_TEXT] = "text",
 	[FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_TSV] = "tsv",
-	[FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html" };
+	[FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html",
+	[FORMAT_PDF] = "pdf" };
 
 enum { FORMATS = sizeof(format_names) / sizeof(format_names[0]) };
 

@@ -1,18 +1,22 @@
 /* report.c - nflogd report: a period of the store, as TALOT2 reported months. */
 #include "report/bulletin.h"
+#include "base/whole.h"
 #include "commands/command.h"
 #include "commands/output.h"
+#include "commands/pdf.h"
 #include "commands/period.h"
+#include "commands/report_folder.h"
+#include "commands/script.h"
 #include "commands/setup.h"
 #include "commands/stores.h"
+#include "report/mail.h"
 #include "rules/tag.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-enum { DAYS_MOST = 366 };
+enum { DAYS_MOST = 366, MAIL_WIDTH = 78, FILE_WIDTH = 80 };
 
 /* The last month that was over before today; else the days that are named. */
 static bool
@@ -45,6 +49,31 @@ choose_period(const struct options *o, struct period *period)
 	return true;
 }
 
+/* Do the options go with what is to be written? */
+static bool
+style_is_right(const struct options *o)
+{
+	bool mail = o->mail_count > 0;
+
+	if (mail && o->format_name != NULL)
+		complain("--mail: a mail has text and HTML; it takes no "
+		    "--format");
+	else if (o->mail_from != NULL && !mail)
+		complain("--mail-from: there is no --mail");
+	else if ((o->assets != NULL || o->is_static) &&
+	    (mail || o->format != FORMAT_HTML))
+		complain("--assets and --static go with --format html");
+	else if (o->assets != NULL && o->is_static)
+		complain("--assets: with --static there is no script");
+	else if (o->format == FORMAT_PDF && o->output == NULL &&
+	    isatty(STDOUT_FILENO))
+		complain("pdf is not for a terminal: name a file with "
+		    "--output");
+	else
+		return true;
+	return false;
+}
+
 static bool
 usage_is_right(const struct options *o, struct period *period)
 {
@@ -58,104 +87,112 @@ usage_is_right(const struct options *o, struct period *period)
 		    "with --output");
 		return false;
 	}
-	if (o->format != FORMAT_CSV && o->output != NULL) {
-		complain("--output: only the files of csv go to a folder");
+	if (!style_is_right(o))
 		return false;
-	}
 	return setup_zone(o) && choose_period(o, period);
-}
-
-/* ---- csv ---------------------------------------------------------------- */
-
-/* A new file of the folder, open for writing. NULL with the error printed. */
-static FILE *
-open_file(const char *folder, const char *name, char path[PATH_MAX])
-{
-	FILE *f = NULL;
-
-	if (snprintf(path, PATH_MAX, "%s/%s.csv", folder, name) >= PATH_MAX)
-		errno = ENAMETOOLONG;
-	else
-		f = fopen(path, "we");
-	if (f == NULL)
-		complain("%s: cannot write: %s", path, strerror(errno));
-	return f;
-}
-
-static bool
-close_file(FILE *f, const char *path)
-{
-	bool failed = ferror(f) != 0;
-
-	errno = 0;
-	if (fclose(f) == 0 && !failed)
-		return true;
-	complain("%s: cannot write: %s", path,
-	    errno != 0 ? strerror(errno) : "an earlier write failed");
-	return false;
-}
-
-/* A file of the folder: "figure-2-1", and what writes it. */
-static bool
-write_file(const struct bulletin *b, const char *folder, size_t i)
-{
-	char path[PATH_MAX], name[32];
-	const struct grid *g = i > FIGURES ? &b->grids[i - FIGURES - 1] : NULL;
-	FILE *f;
-
-	if (g != NULL)
-		snprintf(name, sizeof(name), "table-%s", g->row->number);
-	else if (i < FIGURES)
-		snprintf(name, sizeof(name), "figure-%s",
-		    b->figures[i].row->number);
-	else
-		snprintf(name, sizeof(name), "table-4");
-	f = open_file(folder, name, path);
-	if (f == NULL)
-		return false;
-	if (g != NULL)
-		bulletin_csv_grid(g, f);
-	else if (i < FIGURES)
-		bulletin_csv_figure(&b->figures[i], f);
-	else
-		bulletin_csv_table(b, f);
-	return close_file(f, path);
-}
-
-static bool
-write_folder(const struct bulletin *b, const char *folder)
-{
-	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-		complain("%s: cannot make the folder: %s", folder,
-		    strerror(errno));
-		return false;
-	}
-	for (size_t i = 0; i < FIGURES + 1 + b->grid_count; i++)
-		if (!write_file(b, folder, i))
-			return false;
-	return true;
 }
 
 /* ---- the command -------------------------------------------------------- */
 
+/* The bytes of a style, to be freed; `at` NULL when memory is short. */
+static struct slice
+style_in_memory(const struct bulletin *b, bool html)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	bool ok;
+
+	if (f == NULL)
+		return (struct slice){ NULL, 0 };
+	ok = html ? bulletin_html(b, &(struct html_script){ 0 }, f) :
+	    bulletin_text(b, f, MAIL_WIDTH);
+	if (fclose(f) == 0 && ok)
+		return (struct slice){ text, size };
+	free(text);
+	return (struct slice){ NULL, 0 };
+}
+
+static bool
+put_mail(const struct options *o, const struct bulletin *b, FILE *out)
+{
+	const struct mail mail = { .to = o->mail, .to_count = o->mail_count,
+		.from = o->mail_from, .subject = b->title,
+		.language = o->japanese ? "ja" : "en", .date = o->now,
+		.host = o->sensor, .text = style_in_memory(b, false),
+		.html = style_in_memory(b, true) };
+	bool ok = mail.text.at != NULL && mail.html.at != NULL;
+
+	if (ok)
+		mail_write(&mail, out);
+	free((char *)mail.text.at);
+	free((char *)mail.html.at);
+	return ok;
+}
+
+/* False when memory is short. */
+static bool
+put_style(const struct options *o, const struct bulletin *b,
+    const struct html_script *script, FILE *out)
+{
+	if (o->mail_count > 0)
+		return put_mail(o, b, out);
+	if (o->format == FORMAT_JSON)
+		return bulletin_json(b, out);
+	if (o->format == FORMAT_MARKDOWN)
+		return bulletin_markdown(b, out);
+	if (o->format == FORMAT_HTML)
+		return bulletin_html(b, script, out);
+	return bulletin_text(
+	    b, out, o->output != NULL ? FILE_WIDTH : output_width());
+}
+
+static bool
+write_stream(const struct options *o, const struct bulletin *b,
+    const struct html_script *script, FILE *out)
+{
+	if (o->format == FORMAT_PDF)
+		return pdf_write(b, out);
+	if (put_style(o, b, script, out))
+		return true;
+	complain("out of memory");
+	return false;
+}
+
+static bool
+write_file(const struct options *o, const struct bulletin *b,
+    const struct html_script *script)
+{
+	struct whole file;
+	bool ok;
+
+	if (!whole_begin(&file, o->output)) {
+		complain("%s: cannot write: %s", o->output, strerror(errno));
+		return false;
+	}
+	ok = write_stream(o, b, script, file.out);
+	if (whole_end(&file, ok))
+		return ok;
+	complain("%s: cannot write: %s", o->output, strerror(errno));
+	return false;
+}
+
+/* Without its script an HTML report is whole, but somebody wanted it. */
 static int
 write_bulletin(const struct options *o, const struct bulletin *b)
 {
+	struct script script = { 0 };
+	bool found = o->format != FORMAT_HTML || script_find(o, &script);
 	bool ok;
 
 	if (o->format == FORMAT_CSV)
-		return write_folder(b, o->output) ? EXIT_DONE : EXIT_TROUBLE;
-	if (o->format == FORMAT_JSON)
-		ok = bulletin_json(b, stdout);
-	else if (o->format == FORMAT_MARKDOWN)
-		ok = bulletin_markdown(b, stdout);
-	else if (o->format == FORMAT_HTML)
-		ok = bulletin_html(b, &(struct html_script){ 0 }, stdout);
+		ok = report_folder_write(b, o->output);
+	else if (o->output != NULL)
+		ok = write_file(o, b, &script.html);
 	else
-		ok = bulletin_text(b, stdout, output_width());
-	if (!ok)
-		complain("out of memory");
-	return output_flush() && ok ? EXIT_DONE : EXIT_TROUBLE;
+		ok = write_stream(o, b, &script.html, stdout);
+	script_free(&script);
+	return output_flush() && ok && found ? EXIT_DONE : EXIT_TROUBLE;
 }
 
 static int

@@ -70,7 +70,7 @@ for command in scan events run merge rules report; do
 				$command "--$typo=x"
 		done
 		case $option in
-		quiet | explain | anonymize) continue ;;	# take none
+		quiet | explain | anonymize | static) continue ;;	# take none
 		esac
 		refuses "$command --$option without argument" 2 \
 			"option --$option wants an argument" \
