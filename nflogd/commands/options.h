@@ -67,11 +67,11 @@ struct options {
 	const char *store;	/* a path, never NULL */
 	const char *day, *from, *to;	/* as given, see period.h */
 	const char *week, *month, *quarter, *half, *year;	/* the same */
-	unsigned last;	/* full days up to yesterday; 0: not asked for */
 	uint64_t max_memory;	/* bytes that cells may take */
 	unsigned long batch;	/* records; 0: as time and memory allow */
 	const char *geo;	/* a path, NULL: regions are not wanted */
 	unsigned keep;	/* days that cells are kept */
+	unsigned last;	/* full days up to yesterday; 0: not asked for */
 	bool anonymize, state, cells, notes;
 	const char *kind;	/* of notes; NULL: all */
 	bool has_notable;	/* --notable was given */

@@ -38,19 +38,19 @@ read_day(const struct options *o, const char *option, const char *text,
 
 /* How a unit is written behind the year and "-". */
 struct written {
-	enum calendar_unit unit;
+	const char *example;
 	const char *letter;	/* in either case */
 	size_t digits;
+	enum calendar_unit unit;
 	int most;	/* the highest number */
-	const char *example;
 };
 
 static const struct written units[] = {
-	{ UNIT_WEEK, "W", 2, 53, "2025-W36" },
-	{ UNIT_MONTH, "", 2, 12, "2025-09" },
-	{ UNIT_QUARTER, "Q", 1, 4, "2025-Q3" },
-	{ UNIT_HALF, "H", 1, 2, "2025-H2" },
-	{ UNIT_YEAR, "", 0, 0, "2025" },
+	{ "2025-W36", "W", 2, UNIT_WEEK, 53 },
+	{ "2025-09", "", 2, UNIT_MONTH, 12 },
+	{ "2025-Q3", "Q", 1, UNIT_QUARTER, 4 },
+	{ "2025-H2", "H", 1, UNIT_HALF, 2 },
+	{ "2025", "", 0, UNIT_YEAR, 0 },
 };
 
 enum { WRITTEN = sizeof(units) / sizeof(units[0]) };

@@ -134,6 +134,26 @@ ask_store(struct bulletin *b, struct store *s,
 
 /* ---- all of it ---------------------------------------------------------- */
 
+/* Those that there are in this report. False when memory is short. */
+static bool
+make_grids(struct bulletin *b)
+{
+	for (size_t i = 0; i < GRIDS; i++) {
+		struct grid *g = &b->grids[b->grid_count];
+
+		if (grid_make(g, &grid_table[i], b)) {
+			b->grid_count++;
+			continue;
+		}
+		if (g->failed) {
+			grid_free(g);
+			return false;
+		}
+		grid_free(g);
+	}
+	return true;
+}
+
 static bool
 compute(struct bulletin *b)
 {
@@ -148,21 +168,9 @@ compute(struct bulletin *b)
 		if (!figure_make(&b->figures[i], &figure_table[i], &b->query,
 			b->notable, &colours))
 			return false;
-	for (size_t i = 0; i < GRIDS; i++) {
-		struct grid *g = &b->grids[b->grid_count];
-		bool is_there = grid_make(g, &grid_table[i], b);
-
-		if (g->failed) {
-			grid_free(g);
-			return false;
-		}
-		if (is_there)
-			b->grid_count++;
-		else
-			grid_free(g);
-	}
-	return notes_make(&b->query.top, b->rules, b->language, TABLE_4,
-		   &b->notes) && bulletin_table(b) && bulletin_words(b);
+	return make_grids(b) && notes_make(&b->query.top, b->rules,
+	    b->language, TABLE_4, &b->notes) && bulletin_table(b) &&
+	    bulletin_words(b);
 }
 
 bool

@@ -3,10 +3,13 @@
 #include "report/bulletin_html_tables.h"
 #include "report/svg.h"
 
+/* A style sheet may align texts by their class. */
 static void
-put_element(FILE *out, const char *name, const char *text)
+put_cell(FILE *out, const char *name, const struct grid *g, size_t column,
+    const char *text)
 {
-	fprintf(out, "<%s>", name);
+	fprintf(out, "<%s%s>", name,
+	    g->columns[column].kind == GRID_TEXT ? " class=\"text\"" : "");
 	html_text(out, text);
 	fprintf(out, "</%s>", name);
 }
@@ -29,18 +32,15 @@ put_grid(const struct grid *g, FILE *out)
 	html_text(out, g->title);
 	fputs("</figcaption>\n<div class=\"wide\"><table>\n<tr>", out);
 	for (size_t i = 0; i < g->column_count; i++)
-		put_element(out, "th", g->columns[i].heading);
+		put_cell(out, "th", g, i, g->columns[i].heading);
 	fputs("</tr>\n", out);
 	for (size_t i = 0; i < grid_rows(g); i++) {
 		fputs("<tr>", out);
 		for (size_t k = 0; k < g->column_count; k++) {
 			char text[GRID_CELL];
 
-			fputs(g->columns[k].kind == GRID_TEXT ?
-			    "<td class=\"text\">" : "<td>", out);
-			html_text(out,
+			put_cell(out, "td", g, k,
 			    grid_people(g, grid_at(g, i, k), k, text));
-			fputs("</td>", out);
 		}
 		fputs("</tr>\n", out);
 	}

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { WIDTH_LEAST = 40 };
+enum { WIDTH_LEAST = 40, DEEPER = 2 * INDENT };
 
 static void
 print_figure(struct page *page, const struct figure_data *f)
@@ -38,16 +38,16 @@ print_explained(struct page *page, const struct explained *e)
 		fprintf(list.stream, _(" - %s"), e->note->title);
 	list_wrap(page, &list, INDENT);
 	if (e->note != NULL)
-		page_wrap(page, e->note->text, INDENT * 2);
+		page_wrap(page, e->note->text, DEEPER);
 	if (e->malware != NULL && e->malware[0] != '\0' &&
 	    list_open(page, &list) != NULL) {
 		fprintf(list.stream, "%s%s", _("Malware: "), e->malware);
-		list_wrap(page, &list, INDENT * 2);
+		list_wrap(page, &list, DEEPER);
 	}
 	if (e->references != NULL && e->references[0] != '\0' &&
 	    list_open(page, &list) != NULL) {
 		fprintf(list.stream, "%s%s", _("See: "), e->references);
-		list_wrap(page, &list, INDENT * 2);
+		list_wrap(page, &list, DEEPER);
 	}
 }
 

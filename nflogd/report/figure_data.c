@@ -126,7 +126,7 @@ add_series(struct figure_data *f)
 {
 	struct figure_series *s = &f->series[f->series_count];
 
-	s->values = calloc(f->point_count, sizeof(*s->values));
+	s->values = calloc(f->point_count + 1, sizeof(*s->values));
 	if (s->values == NULL)
 		return NULL;
 	f->series_count++;
