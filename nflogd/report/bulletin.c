@@ -104,7 +104,7 @@ ask_store(struct bulletin *b, struct store *s,
 	struct query *q = &b->query;
 	struct asked asked = { .count = 0 };
 	struct services services = { asked.services, 0 };
-	size_t n;
+	size_t n, tops;
 
 	q->time = timeline_make(wish->period);
 	q->chosen = wish->chosen;
@@ -126,10 +126,11 @@ ask_store(struct bulletin *b, struct store *s,
 		ask(&asked, top[i]->key);
 	if (b->notable_by != NOTABLE_NONE)
 		ask(&asked, b->notable);
+	tops = asked.count;	/* notes are made on these */
 	for (size_t i = 0; i < FIGURES; i++)
 		ask_for_figure(&asked, q, &figure_table[i]);
 	services.count = asked.count;
-	return query_days(q, s, &services, n, b->notable, err);
+	return query_days(q, s, &services, tops, b->notable, err);
 }
 
 /* ---- all of it ---------------------------------------------------------- */
@@ -169,7 +170,7 @@ compute(struct bulletin *b)
 			b->notable, &colours))
 			return false;
 	return make_grids(b) && notes_make(&b->query.top, b->rules,
-	    b->language, TABLE_4, &b->notes) && bulletin_table(b) &&
+	    b->language, TABLE_4 + 1, &b->notes) && bulletin_table(b) &&
 	    bulletin_words(b);
 }
 

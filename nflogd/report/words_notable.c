@@ -224,10 +224,11 @@ say_meaning(struct saying *s)
 		    (int)len, text);
 		return;
 	}
-	for (size_t i = 0; i < b->table_count; i++)
-		if (b->table[i].service->key == b->notable &&
-		    b->table[i].note != NULL)
-			fputs(b->table[i].note->text, s->out);
+	for (size_t i = 0; i < b->notes.count; i++)
+		if (b->notes.list[i].service == b->notable) {
+			fputs(b->notes.list[i].text, s->out);
+			return;
+		}
 }
 
 /* A list behind what it is of. */

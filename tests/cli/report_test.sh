@@ -196,7 +196,7 @@ ok "losses of points" is "$(json '[(x["sensor"], x["lost"]) for t in r["tables"]
 
 # ---- the notable service ---------------------------------------------------
 
-# 445/tcp grows by more than 7777/tcp, but that is no surge
+# 445/tcp grows by more than 17777/tcp, but that is no surge; and ten have more
 python3 - <<'END' >log
 import datetime
 import random
@@ -206,7 +206,8 @@ for n in range(122):
     day = first + datetime.timedelta(n)
     autumn = day.month == 9
     for port, mean in ((445, 400 if autumn else 300), (22, 60), (23, 40),
-                       (7777, 60 if day >= datetime.date(2011, 9, 11) else 6)):
+                       (17777, 60 if day >= datetime.date(2011, 9, 11) else 6),
+                       *((port, 50) for port in range(18001, 18010))):
         for _ in range(rng.randrange(mean * 9 // 10, mean * 11 // 10 + 1)):
             print(f"{day}T00:00:00Z fw1 kernel: DROP: IN=e OUT= "
                   f"SRC=20.0.{rng.randrange(256)}.{rng.randrange(256)} "
@@ -215,9 +216,14 @@ END
 run ingest --quiet --timezone UTC --store surge.db --keep 400 log
 report --store surge.db --format json
 ok "the notable service: found" is "$(json 'r["notable"]')" = \
-	"{'service': '7777/tcp', 'chosen': 'found'}"
+	"{'service': '17777/tcp', 'chosen': 'found'}"
 ok "its story" is "$(json '"On 11 September it rose, to about" in
 	r["words"]["story"]')" = True
+ok "what it means: no rule says" is "$(json \
+	'r["words"]["meaning"].startswith("No rule says what this service")')" = \
+	True
+ok "it is not among the ten" is "$(json \
+	'"17777/tcp" in [x["service"] for x in r["table_4"]]')" = False
 ok "of those that grew, another" is "$(rows risen-ports '("service", )' |
 	cut -c 1-13)" = "[('445/tcp',)"
 report --store surge.db --month 2011-08 --format json
