@@ -47,6 +47,7 @@ rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml
 	   $(patsubst parsers/%,$O/share/nflogd/rules/%,$(wildcard parsers/patterns/*.yaml))
 locales := $(patsubst nflogd/po/%.po,$O/share/locale/%/LC_MESSAGES/nflogd.mo,\
 	     $(wildcard nflogd/po/*.po))
+schemas := $(patsubst nflogd/report/%,$O/share/nflogd/%,$(wildcard nflogd/report/*.schema.json))
 tests   := $(patsubst %.c,$O/%,$(wildcard tests/unit/*_test.c))
 helpers := $(patsubst %.c,$O/%,$(wildcard tests/live/*.c tests/bench/*.c))
 fuzzers := $(patsubst %.c,$O/%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -54,7 +55,7 @@ fuzzers := $(patsubst %.c,$O/%,$(wildcard tests/fuzz/*_fuzz.c))
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $1")
 
-all: $(program) $(rules) $(locales)
+all: $(program) $(rules) $(locales) $(schemas)
 
 $(program): $O/nflogd/main.o $(library)
 	$(call say,LD $@)
@@ -77,6 +78,10 @@ $O/share/nflogd/rules/%.yaml: rules/%.yaml
 	$Qcp $< $@
 
 $O/share/nflogd/rules/patterns/%.yaml: parsers/patterns/%.yaml
+	@mkdir -p $(@D)
+	$Qcp $< $@
+
+$O/share/nflogd/%.schema.json: nflogd/report/%.schema.json
 	@mkdir -p $(@D)
 	$Qcp $< $@
 

@@ -1,6 +1,7 @@
 /*
  * bulletin_json.c - a period report as one JSON object (RFC 8259). The manual
- * promises the names; numbers are bare, null stands for "not observed".
+ * and report.schema.json promise the names; numbers are bare, null stands for
+ * "not observed".
  */
 #include "base/json.h"
 #include "report/bulletin.h"

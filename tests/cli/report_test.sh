@@ -19,6 +19,12 @@ json() {
 	python3 -c "import json; r = json.load(open('out')); print($1)"
 }
 
+# Is the file out as the schema has it?
+fits_schema() {
+	python3 "$here/../golden/json_schema.py" \
+		"$O/share/nflogd/report.schema.json" out >err
+}
+
 # rows TABLE MEMBERS: of the rows of a table, where the first is known
 rows() {
 	json "[tuple(x[k] for k in $2) for t in r['tables'] if t['name'] == '$1'
@@ -92,6 +98,7 @@ for format in text markdown html json; do
 	ok "nothing, $format: said" grep -q "Nothing was observed" out
 done
 report --store quiet.db --format json
+ok "nothing: as the schema has it" fits_schema
 ok "nothing: but two tables" is "$(json '[t["name"] for t in r["tables"]]')" = \
 	"['periods', 'hosts']"
 ok "nothing: fifteen figures" is "$(json 'len(r["figures"])')" = 15
@@ -215,6 +222,7 @@ for n in range(122):
 END
 run ingest --quiet --timezone UTC --store surge.db --keep 400 log
 report --store surge.db --format json
+ok "the notable service: as the schema has it" fits_schema
 ok "the notable service: found" is "$(json 'r["notable"]')" = \
 	"{'service': '17777/tcp', 'chosen': 'found'}"
 ok "its story" is "$(json '"On 11 September it rose, to about" in
@@ -290,6 +298,7 @@ ok "100 points: all of them" is "$(rows sensors '("sensor", "accesses")' |
 seq 1 65535 | sed 's/.*/2011-09-01T00:00:00Z fw1 kernel: DROP: IN=e OUT= SRC=203.0.113.5 DST=198.51.100.1 PROTO=TCP SPT=1 DPT=& SYN/' >log
 run ingest --quiet --timezone UTC --store ports.db log
 run report --store ports.db --timezone UTC --month 2011-09 --format json
+ok "65,535 ports: as the schema has it" fits_schema
 ok "65,535 ports" is "$status $(json 'r["figures"][3]["series"][10]["total"]')" = \
 	"0 65525"
 ok "65,535 ports: one sweep" is "$(rows sweeps '("sweepers", "hosts")')" = \
@@ -344,6 +353,7 @@ report --store names.db --format json
 ok "names: in tables" is "$(json \
 	'[t["rows"][0]["region"] for t in r["tables"] if t["name"] == "regions"]')" \
 	= "['<&']"
+ok "names: as the schema has it" fits_schema
 ok "names: losses under a figure" is "$(json \
 	'"The logs tell of 14 lost messages" in r["figures"][3]["remark"]')" = True
 for format in text markdown; do

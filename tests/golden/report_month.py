@@ -20,6 +20,7 @@ import sys
 import tempfile
 import unicodedata
 
+import json_schema
 import report_html
 import report_tables
 import talot2
@@ -286,6 +287,14 @@ class Runner:
         return self.run("report", *options)
 
 
+def fits_schema(nflogd, report, what):
+    path = os.path.join(os.path.dirname(nflogd), "..", "share", "nflogd",
+                        "report.schema.json")
+    checker = json_schema.Checker(json_schema.load(path))
+    return talot2.expect(f"{what}: as the schema has it",
+                         checker.errors(report)[:5], [])
+
+
 def give_regions(store, truth):
     """Rows of closed days, as a store keeps them, with regions in them."""
     rows = collections.Counter()
@@ -445,6 +454,7 @@ def check_periods(runner, truth):
         what = " ".join(options)
         good.append(talot2.expect(
             f"{what}: days", (last["from"], last["to"]), days))
+        good.append(fits_schema(runner.nflogd, report, what))
         good += report_tables.compare(world, report, what, False,
                                       "JP" if last["accesses"] else None)
     some = ["talot-03", "talot-05", "talot-07"]
@@ -470,6 +480,7 @@ def check(nflogd, folder):
     truth = Truth(paths, False)
     report = json.loads(runner.report("--format", "json"))
     good = compare_figures(truth, report, "as ingested")
+    good.append(fits_schema(nflogd, report, "as ingested"))
     good += report_tables.compare(
         report_tables.World(truth, lambda _: "??"), report, "as ingested")
     good.append(talot2.expect("a sweep on two days", [
