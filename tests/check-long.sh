@@ -102,6 +102,11 @@ store() {
 report() {
 	sh tests/bench/report.sh "$O"
 }
+# Reports as a browser shows them; needs npm's registry for what it is made of.
+browser() {
+	make --no-print-directory O="$O" all assets &&
+		sh tests/browser/browser_test.sh "$O"
+}
 crashes() {
 	CRASHES=200 sh tests/fault/crash_test.sh "$O"
 }
@@ -125,6 +130,7 @@ step scale scale
 step cost cost
 step store store
 step report report
+step browser browser
 step crashes crashes
 step eval eval_notes
 echo "$passed passed, $failed failed"

@@ -10,7 +10,10 @@ libsqlite3-dev libsodium-dev libgsl-dev libmaxminddb-dev iproute2 iptables
 nftables'
 check='libcmocka-dev python3 tzdata util-linux libcap2-bin procps gzip xz-utils
 zstd bzip2 logrotate libmaxmind-db-writer-perl'
-long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep mandoc valgrind'
+long='clang-14 libclang-rt-14-dev clang-tidy-14 cppcheck time grep mandoc valgrind
+chromium fonts-ipaexfont-gothic poppler-utils'
+# for the script of reports and its tests; npm may have come with another Node.js
+command -v npm >/dev/null || long="$long nodejs npm"
 
 wanted=
 for group in "$@"; do

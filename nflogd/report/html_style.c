@@ -59,7 +59,7 @@ static const char sheet[] =
     ".said small{display:block;color:var(--soft);margin-top:4px}\n"
     "footer{margin-top:48px;padding-top:12px;border-top:1px solid "
     "var(--line);color:var(--soft);font-size:13px}\n"
-    "@page{margin:15mm}\n"
+    "@page{size:A4;margin:15mm}\n"
     "@media print{body{max-width:none;padding:0;font-size:10.5pt;"
     "-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     "figcaption,h2{break-after:avoid}.still,tr{break-inside:avoid}"

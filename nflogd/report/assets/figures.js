@@ -143,11 +143,14 @@ function lines(heading, shown) {
 	return [heading, ...shown].map(plain).join('\n');
 }
 
-function headingOf(figure, point, text) {
+function linesOf(figure, text, at, shown) {
+	const point = figure.points[at];
+
 	if (!point.observed)
-		return `${point.label}: ${text.unobserved}`;
-	return figure.whole ? `${point.label} (${text.total}: ${number(point.whole)})` :
-		point.label;
+		return lines(`${point.label}: ${text.unobserved}`, []);
+	return lines(figure.whole ?
+		`${point.label} (${text.total}: ${number(point.whole)})` : point.label,
+	shown);
 }
 
 function bar(series, theme, more) {
@@ -179,10 +182,10 @@ function byPoint(figure, text, theme, seriesOf) {
 		tooltip: tooltipOf(theme, (marks) => {
 			const at = marks[0].dataIndex;
 
-			return lines(headingOf(figure, figure.points[at], text),
-				marks.filter((m) => m.seriesIndex < figure.series.length)
-					.map((m) => figure.series[m.seriesIndex])
-					.map((s) => `${s.name}: ${number(s.values[at])}`));
+			return linesOf(figure, text, at, marks
+				.filter((m) => m.seriesIndex < figure.series.length)
+				.map((m) => figure.series[m.seriesIndex])
+				.map((s) => `${s.name}: ${number(s.values[at])}`));
 		}),
 		xAxis: categories(figure.points.map((p) => p.label), theme, false),
 		yAxis: values(theme),
@@ -254,16 +257,19 @@ function share(figure, text, theme) {
 		})], [], 60 + 28 * figure.series.length);
 }
 
-// Of a whole that is 100 in every row.
-function shares(figure, text, theme) {
+// Of a whole that is 100 in every row, and never a hair more by rounding: what
+// goes beyond the axis is not drawn at all.
+function shares(figure, text, theme, width) {
+	const room = (width < NARROW ? width : width - 180) - 90;
 	const part = (s, i) => (s.values[i] === null || Number(figure.points[i].whole)
-		=== 0 ? null : 100 * Number(s.values[i]) / Number(figure.points[i].whole));
+		=== 0 ? null : 99.999999 * Number(s.values[i]) /
+			Number(figure.points[i].whole));
 
 	return {
 		tooltip: tooltipOf(theme, (marks) => {
 			const at = marks[0].dataIndex;
 
-			return lines(headingOf(figure, figure.points[at], text), marks
+			return linesOf(figure, text, at, marks
 				.map((m) => figure.series[m.seriesIndex])
 				.map((s) => `${s.name}: ${number(s.values[at])} (${s.shares[at]}%)`));
 		}),
@@ -274,7 +280,7 @@ function shares(figure, text, theme) {
 			stack: 'all', data: s.values.map((_, i) => part(s, i)),
 			label: { show: true, color: theme.paints[s.paint].ink, fontSize: 11,
 				textBorderColor: theme.paints[s.paint].fill, textBorderWidth: 4,
-				formatter: (p) => (s.shares[p.dataIndex] >= 5 ?
+				formatter: (p) => (part(s, p.dataIndex) * room / 100 >= 24 ?
 					`${s.shares[p.dataIndex]}%` : '') },
 		})),
 		legend: figure.series.map((s) => s.name),
@@ -289,7 +295,7 @@ const kinds = { lines: drawLines, stacked, pairs,
 
 function optionOf(figure, text, theme, width, selected) {
 	const { tooltip, xAxis, yAxis, series, legend, height, room = 12 } =
-		kinds[figure.chart](figure, text, theme);
+		kinds[figure.chart](figure, text, theme, width);
 	const narrow = width < NARROW;
 	const zooms = figure.chart === 'stacked' && figure.points.length > LONG;
 	const below = narrow && legend.length > 0 ?
