@@ -6,7 +6,6 @@
  */
 #include "base/encode.h"
 #include "base/intl.h"
-#include "report/bulletin_html_tables.h"
 #include "report/html.h"
 #include "report/report.h"
 #include "report/svg.h"
@@ -106,14 +105,14 @@ put_words(const struct bulletin *b, bool remarks, FILE *out)
 	}
 }
 
-/* The four sections, to jump to. */
+/* The sections, to jump to. */
 static void
 put_contents(FILE *out)
 {
 	fputs("<nav aria-label=\"", out);
 	html_text(out, _("Contents"));
 	fputs("\">\n<ul>\n", out);
-	for (char number = '1'; number <= '4'; number++) {
+	for (char number = '1'; number <= '5'; number++) {
 		fprintf(out, "<li><a href=\"#section-%c\">%c. ", number,
 		    number);
 		html_text(out, bulletin_section(number));
@@ -134,10 +133,20 @@ put_section(char number, FILE *out)
 
 /* What scrolls sideways must be within reach of the keyboard. */
 static void
-put_wide(const char *class, const struct figure_data *f, FILE *out)
+put_wide(const char *class, const char *number, FILE *out)
 {
 	fprintf(out, "<div class=\"wide %s\" tabindex=\"0\" role=\"group\" "
-	    "aria-labelledby=\"title-%s\">\n", class, f->row->number);
+	    "aria-labelledby=\"title-%s\">\n", class, number);
+}
+
+static void
+put_remark(const char *remark, FILE *out)
+{
+	if (remark == NULL)
+		return;
+	fputs("<p class=\"remark\">", out);
+	html_text(out, remark);
+	fputs("</p>\n", out);
 }
 
 static void
@@ -153,14 +162,15 @@ put_figure(const struct figure_data *f, FILE *out)
 		fputs("</figure>\n", out);
 		return;
 	}
-	put_wide("still", f, out);
+	put_wide("still", f->row->number, out);
 	svg_figure(f, out);
 	fputs("</div>\n<details open>", out);
 	html_element(out, "summary", _("The same in numbers"));
-	put_wide(f->point_count > LONG ? "long" : "short", f, out);
+	put_wide(
+	    f->point_count > LONG ? "long" : "short", f->row->number, out);
 	html_table(f, out);
 	fputs("</div></details>\n", out);
-	html_remark(f->remark, out);
+	put_remark(f->remark, out);
 	fputs("</figure>\n", out);
 }
 
@@ -209,6 +219,33 @@ put_table_4(const struct bulletin *b, FILE *out)
 	for (size_t i = 0; i < b->table_count; i++)
 		put_explained(&b->table[i], out);
 	fputs("</tbody>\n</table>\n</figure>\n", out);
+}
+
+/* ---- section 5 ----------------------------------------------------------- */
+
+static void
+put_grid(const struct grid *g, FILE *out)
+{
+	const char *number = g->row->number;
+
+	fprintf(out, "<figure id=\"table-%s\">\n<figcaption>"
+	    "<h3 id=\"title-%s\">", number, number);
+	fprintf(out, _("Table %s: "), number);
+	html_text(out, g->title);
+	fputs("</h3></figcaption>\n", out);
+	put_wide(grid_rows(g) > LONG ? "long" : "short", number, out);
+	html_grid(g, out);
+	fputs("</div>\n", out);
+	put_remark(g->remark, out);
+	fputs("</figure>\n", out);
+}
+
+static void
+put_grids(const struct bulletin *b, FILE *out)
+{
+	put_section('5', out);
+	for (size_t i = 0; i < b->grid_count; i++)
+		put_grid(&b->grids[i], out);
 }
 
 /* ---- the script ---------------------------------------------------------- */
@@ -262,7 +299,7 @@ bulletin_html(const struct bulletin *b, const struct html_script *script,
 		put_figure(&b->figures[i], out);
 	}
 	put_table_4(b, out);
-	html_tables(b, out);
+	put_grids(b, out);
 	fputs("</main>\n<footer>\n", out);
 	put_words(b, true, out);
 	fputs("</footer>\n", out);

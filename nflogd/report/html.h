@@ -16,6 +16,9 @@ void html_element(FILE *out, const char *name, const char *text);
 /* The numbers of a figure that has series. */
 void html_table(const struct figure_data *f, FILE *out);
 
+/* A table of the section on ranks, observation points and hosts. */
+void html_grid(const struct grid *g, FILE *out);
+
 /*
  * What the script draws from: JSON that is safe inside a script element. False
  * when memory is short.
