@@ -2,12 +2,31 @@
  * site.h - sites that never were, whose truth is known: what a darknet of ten
  * sensors counts in 90 days, and what was planted into it.
  *
- * It knows nothing of the detector. What makes darknet counts hard is in it:
- * overdispersion that differs from service to service, levels that wander from
- * day to day and with slow trends, a weekly rhythm that not every service has,
- * floods from one source, bursts from many that last a day (a few two), sources
- * that send heavy-tailed numbers of packets, most services near zero, sensors
- * of different weight that fail for days or come later.
+ * It knows nothing of the detector. A service's sources of a day are
+ *	level * weekday * wander * trend * burst * planted * gamma
+ * on average, and those of a sensor its share of that, by Poisson's law:
+ *	level	 1500 / rank^s sources at all ten, s 1.2 to 1.6; of the rarer
+ *		 third a tenth of that: two thirds have less than one a day
+ *	gamma	 overdispersion, for all sensors at once: 0.05, of one service
+ *		 in six more than 0.1, of one in six less than 0.025
+ *	wander	 an autoregression of 0.7 a day; from 3 % to 21 % of the level
+ *	weekday	 a wave of 0 to 30 %, which 30 % of services lack and others
+ *		 have 0.3 to 1.5 times
+ *	trend	 of one service in three up to 1.2 % a day, up or down
+ *	packets	 1 + Exp(1.2) a source, geometric (TALOT2 had 2.4 in September
+ *		 2011); one source in a thousand sends up to 5,000, by Pareto's
+ *		 law
+ *	wide	 a tenth of the sources scan the internet: each is seen at about
+ *		 half of the sensors on its day
+ *	floods	 once in 90 days of each service: one to three sources at one
+ *		 sensor send about ten times the usual, for one to three days
+ *	bursts	 from many sources, 3 to 10 times the usual and some: one
+ *		 service in ten has one in 90 days at all sensors, and one in
+ *		 ten at one sensor alone; one in ten goes on for another day,
+ *		 and of these one in ten for a third
+ *	sensors	 weigh 1 by 30 %, and of each service another 30 %; each is
+ *		 silent on one day in a hundred, at every second site one for 3
+ *		 to 10 days, at every fourth one comes later
  */
 #ifndef TESTS_EVAL_SITE_H
 #define TESTS_EVAL_SITE_H
@@ -22,6 +41,8 @@
 
 enum { DAYS = 90, SENSORS = 10, SERVICES = 300, PLANTS = 64,
 	FIRST_DAY = 20300, EVENTS_FROM = 40 };
+
+static const double WIDE = 0.1, WIDE_REACH = 0.5;	/* share; of sensors */
 
 enum plant_kind { PLANT_SURGE, PLANT_DECLINE, PLANT_NEW, PLANT_RETURNING,
 	PLANT_ONE_SENSOR, PLANT_CAMPAIGN, PLANT_LOCAL, PLANT_GAP, PLANT_KINDS };
@@ -44,6 +65,7 @@ struct service_model {
 	double local_factor;
 	double burst[DAYS];	/* factor of sources */
 	double burst_sources[DAYS];	/* and so many more */
+	double local_burst[DAYS];	/* sources at flood_sensor alone */
 	double flood[DAYS];	/* packets of one or a few sources */
 	int flood_sources[DAYS], flood_sensor;
 	uint32_t service;
@@ -101,19 +123,27 @@ plan_floods(struct site_world *w, struct service_model *m)
 	}
 }
 
-/* Bursts of many sources: a day, one in thirty lasts two. */
+/* A day; one in ten goes on for another, and so on. */
+static inline int
+burst_length(struct site_world *w)
+{
+	return (int)gsl_ran_geometric(w->rng, 0.9);
+}
+
+/* Bursts of many sources, everywhere or at one sensor alone. */
 static inline void
 plan_bursts(struct site_world *w, struct service_model *m)
 {
 	for (int day = 0; day < DAYS; day++) {
-		int length = chance(w, 0.03) ? 2 : 1;
+		int everywhere = chance(w, 0.1 / DAYS) ? burst_length(w) : 0;
+		int local = chance(w, 0.1 / DAYS) ? burst_length(w) : 0;
 
-		if (!chance(w, 0.1 / DAYS))
-			continue;
-		for (int d = day; d < day + length && d < DAYS; d++) {
+		for (int d = day; d < day + everywhere && d < DAYS; d++) {
 			m->burst[d] = uniform(w, 3, 10);
 			m->burst_sources[d] = gsl_ran_poisson(w->rng, 8);
 		}
+		for (int d = day; d < day + local && d < DAYS; d++)
+			m->local_burst[d] = uniform(w, 2, 9) * m->level + 8;
 	}
 }
 
@@ -124,8 +154,8 @@ plan_service(struct site_world *w, int i, double steepness)
 
 	*m = (struct service_model){
 		.level = around(w, 1500 / pow(i + 1, steepness), 0.3),
-		.dispersion = around(w, 0.03, 0.7),
-		.wander = uniform(w, 0, 0.1),
+		.dispersion = around(w, 0.05, 0.7),
+		.wander = uniform(w, 0.02, 0.15),
 		.rhythm = chance(w, 0.3) ? 0 : uniform(w, 0.3, 1.5),
 		.trend = chance(w, 0.33) ? uniform(w, -0.012, 0.012) : 0,
 		.packets = 1 + gsl_ran_exponential(w->rng, 1.2),
@@ -138,7 +168,7 @@ plan_service(struct site_world *w, int i, double steepness)
 	for (int d = 0; d < DAYS; d++)
 		m->factor[d] = m->burst[d] = 1;
 	for (int s = 0; s < SENSORS; s++)
-		m->sensor_factor[s] = around(w, 1, 0.15);
+		m->sensor_factor[s] = around(w, 1, 0.3);
 	plan_floods(w, m);
 	plan_bursts(w, m);
 }
@@ -176,7 +206,7 @@ site_plan(struct site_world *w, unsigned long seed)
 	*w = (struct site_world){ .rng = gsl_rng_alloc(gsl_rng_mt19937),
 		.outage_day = -1 };
 	gsl_rng_set(w->rng, seed);
-	amplitude = uniform(w, 0, 0.2);
+	amplitude = uniform(w, 0, 0.3);
 	steepness = uniform(w, 1.2, 1.6);
 	for (int k = 0; k < 7; k++)
 		w->weekday[k] = 1 + amplitude * cos(2 * M_PI * k / 7);
@@ -187,13 +217,18 @@ site_plan(struct site_world *w, unsigned long seed)
 
 /* ---- planting ----------------------------------------------------------- */
 
-/* A service without a plant and with so many accesses a day; -1: none left. */
+/*
+ * A service without a plant and with so many accesses on a day, by its level
+ * and its trend; -1: none left.
+ */
 static inline int
-free_service(struct site_world *w, double least, double most)
+free_service(struct site_world *w, int day, double least, double most)
 {
 	for (int tries = 0; tries < 2000; tries++) {
 		int i = below(w, SERVICES);
-		double accesses = w->models[i].level * w->models[i].packets;
+		const struct service_model *m = &w->models[i];
+		double accesses = m->level * m->packets *
+		    exp(m->trend * (day - DAYS / 2));
 		bool taken = accesses < least || accesses > most;
 
 		for (int k = 0; k < w->plant_count; k++)
@@ -220,8 +255,8 @@ static inline void
 plant_factor(struct site_world *w, enum plant_kind kind, double least,
     double most, double strength, int length)
 {
-	int service = free_service(w, least, most);
 	int day = EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
+	int service = free_service(w, day, least, most);
 
 	if (service < 0)
 		return;
@@ -233,8 +268,8 @@ plant_factor(struct site_world *w, enum plant_kind kind, double least,
 static inline void
 plant_new(struct site_world *w, double sources)
 {
-	int service = free_service(w, 0, 1e9);
 	int day = EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
+	int service = free_service(w, day, 0, 1e9);
 	struct service_model *m = &w->models[service];
 
 	m->level = sources;
@@ -242,7 +277,8 @@ plant_new(struct site_world *w, double sources)
 	for (int d = 0; d < DAYS; d++) {
 		m->factor[d] = d >= day;
 		if (d < day)
-			m->flood[d] = m->burst_sources[d] = 0;
+			m->flood[d] = m->burst_sources[d] =
+			    m->local_burst[d] = 0;
 	}
 	plant_at(w, PLANT_NEW, service, day, sources);
 }
@@ -251,8 +287,8 @@ plant_new(struct site_world *w, double sources)
 static inline void
 plant_returning(struct site_world *w, double strength)
 {
-	int service = free_service(w, 20, 1e9);
 	int rise = 30 + below(w, 15), fall = rise + 5 + below(w, 5);
+	int service = free_service(w, rise, 20, 1e9);
 	int again = fall + 7 + below(w, 6);
 
 	if (service < 0)
@@ -267,7 +303,8 @@ plant_returning(struct site_world *w, double strength)
 static inline void
 plant_one_sensor(struct site_world *w, double accesses)
 {
-	int service = free_service(w, 0, 5), sensor = below(w, SENSORS);
+	int service = free_service(w, DAYS / 2, 0, 5);
+	int sensor = below(w, SENSORS);
 	struct service_model *m;
 
 	if (service < 0)
@@ -286,8 +323,8 @@ plant_one_sensor(struct site_world *w, double accesses)
 static inline void
 plant_campaign(struct site_world *w, double strength)
 {
-	int service = free_service(w, 100, 1e9);
 	int day = EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
+	int service = free_service(w, day, 100, 1e9);
 
 	if (service < 0)
 		return;
@@ -302,16 +339,15 @@ plant_campaign(struct site_world *w, double strength)
 static inline void
 plant_local(struct site_world *w, double strength)
 {
-	int service = free_service(w, 100, 1e9);
+	int day = EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
+	int service = free_service(w, day, 100, 1e9);
 
 	if (service < 0)
 		return;
 	w->models[service].local_sensor = below(w, SENSORS);
 	w->models[service].local_factor = 1 + SENSORS * strength;
-	w->models[service].local_day =
-	    EVENTS_FROM + below(w, DAYS - EVENTS_FROM - 20);
-	plant_at(w, PLANT_LOCAL, service, w->models[service].local_day,
-	    strength);
+	w->models[service].local_day = day;
+	plant_at(w, PLANT_LOCAL, service, day, strength);
 }
 
 static inline void
@@ -348,18 +384,39 @@ packets_of(struct site_world *w, const struct service_model *m)
 	return gsl_ran_geometric(w->rng, 1 / m->packets);
 }
 
+/* What is planted at a sensor on a day; campaigns reach it later. */
+static inline double
+planted_at(const struct service_model *m, int day, int s)
+{
+	double planted = m->factor[day] >= 1 && day - m->delay[s] >= 0 ?
+	    m->factor[day - m->delay[s]] : m->factor[day];
+
+	return s == m->local_sensor && day >= m->local_day ?
+	    planted * m->local_factor : planted;
+}
+
+/* Sources that scan the internet are seen at several sensors at once. */
 static inline void
-count_sensor(struct site_world *w, struct service_model *m, int day, int s,
-    double mean)
+count_wide(struct site_world *w, const double *means, uint64_t *sources)
+{
+	double most = 0;
+	unsigned n;
+
+	for (int s = 0; s < SENSORS; s++)
+		most = fmax(most, means[s]);
+	n = gsl_ran_poisson(w->rng, most * WIDE / WIDE_REACH);
+	for (unsigned k = 0; k < n; k++)
+		for (int s = 0; s < SENSORS; s++)
+			sources[s] +=
+			    chance(w, WIDE_REACH * means[s] / most);
+}
+
+static inline void
+count_sensor(struct site_world *w, const struct service_model *m, int day,
+    int s, uint64_t n)
 {
 	struct rollup *r = &w->rollup;
 	struct row *row = &r->rows[r->row_count];
-	double planted = m->factor[day] >= 1 && day - m->delay[s] >= 0 ?
-	    m->factor[day - m->delay[s]] : m->factor[day];
-	double local = s == m->local_sensor && day >= m->local_day ?
-	    m->local_factor : 1;
-	uint64_t n = gsl_ran_poisson(w->rng, mean * planted * local *
-	    m->sensor_factor[s] * w->sensor_weight[s] / SENSORS);
 
 	*row = (struct row){ .day = FIRST_DAY + day, .sensor = (uint32_t)s,
 		.service = m->service, .sources = n };
@@ -372,6 +429,28 @@ count_sensor(struct site_world *w, struct service_model *m, int day, int s,
 	}
 	service_format(m->service, row->service_text);
 	r->row_count += row->sources > 0;
+}
+
+/* A service's day, with so many sources on average but for plants. */
+static inline void
+count_service(struct site_world *w, const struct service_model *m, int day,
+    double mean)
+{
+	double means[SENSORS];
+	uint64_t sources[SENSORS];
+
+	for (int s = 0; s < SENSORS; s++) {
+		means[s] = mean * planted_at(m, day, s) *
+		    m->sensor_factor[s] * w->sensor_weight[s] / SENSORS;
+		sources[s] =
+		    gsl_ran_poisson(w->rng, means[s] * (1 - WIDE));
+	}
+	count_wide(w, means, sources);
+	sources[m->flood_sensor] +=
+	    gsl_ran_poisson(w->rng, m->local_burst[day]);
+	for (int s = 0; s < SENSORS; s++)
+		if (w->up[day][s])
+			count_sensor(w, m, day, s, sources[s]);
 }
 
 static inline void
@@ -388,9 +467,7 @@ count_day(struct site_world *w, int day)
 		    exp(m->log_level + m->trend * (day - DAYS / 2));
 		mean = (mean * m->burst[day] + m->burst_sources[day]) *
 		    gsl_ran_gamma(w->rng, shape, 1 / shape);
-		for (int s = 0; s < SENSORS; s++)
-			if (w->up[day][s])
-				count_sensor(w, m, day, s, mean);
+		count_service(w, m, day, mean);
 	}
 }
 
