@@ -10,7 +10,9 @@ static const double
     RARE = 5,	/* a day: below it moments say little of one service */
     SERVICES_AT_ONE = 5,	/* as many services say weekdays are alike */
     DISPERSION_LEAST = 0.005, DISPERSION_MOST = 10, CORRELATION_MOST = 0.9,
-    FACTOR_LEAST = 0.2,
+    FACTOR_LEAST = 0.2, SLOPE_LEAST = 1e-3,
+    FAR = 5,	/* deviations: what is further out is not learnt from */
+    MEAN_COST = 1.15,	/* of drawing in: its variance, a mean's being 1 */
     MEDIAN_COST = 1.57;	/* pi / 2: its variance, that of a mean being 1 */
 
 static size_t
@@ -98,27 +100,71 @@ learn_site_weekdays(const struct rhythm *rhythms, size_t count,
 		site->weekday[m][k] /= sum;
 }
 
+/*
+ * How much of the site's rhythm a service has: the slope of its factors against
+ * the site's. Returns the variance of that slope; below 0: nothing is known.
+ */
 static double
-own_variance(const struct rhythm *r, const double *site)
+slope_of(const struct rhythm *r, const double *site, double *slope)
 {
-	double sum = 0;
+	double products = 0, squares = 0;
 
-	for (size_t k = 0; k < WEEK; k++)
-		sum += pow(r->factor[k] - site[k], 2) / WEEK;
-	return fmax(0, sum - r->noise);
+	if (r->noise < 0)
+		return -1;
+	for (size_t k = 0; k < WEEK; k++) {
+		products += (r->factor[k] - 1) * (site[k] - 1);
+		squares += (site[k] - 1) * (site[k] - 1);
+	}
+	*slope = products / fmax(squares, SLOPE_LEAST);
+	return r->noise / fmax(squares, SLOPE_LEAST);
 }
 
-/* Between the site's weekdays and the service's own, by their certainty. */
+/*
+ * Slopes of services: their mean, and how much they really differ, by moments.
+ * Each weighs by its certainty.
+ */
+static void
+learn_slopes(const struct rhythm *rhythms, size_t count, enum measure m,
+    struct site *site)
+{
+	double sum = SERVICES_AT_ONE, weights = SERVICES_AT_ONE, slope;
+	double beyond = 0, squares = 1;
+
+	for (size_t i = 0; i < count; i++) {
+		double noise = slope_of(&rhythms[i], site->weekday[m], &slope);
+
+		if (noise < 0)
+			continue;
+		sum += slope / (1 + noise);
+		weights += 1 / (1 + noise);
+	}
+	site->slope[m] = sum / weights;
+	for (size_t i = 0; i < count; i++) {
+		double noise = slope_of(&rhythms[i], site->weekday[m], &slope);
+
+		if (noise < 0)
+			continue;
+		beyond += (pow(slope - site->slope[m], 2) - noise) /
+		    pow(1 + noise, 2);
+		squares += 1 / pow(1 + noise, 2);
+	}
+	site->rhythm[m] = fmax(0, beyond / squares);
+}
+
+/* Between the slope of most services and the service's own. */
 static void
 settle_weekdays(const struct rhythm *r, const struct site *site,
     enum measure m, struct watched *w)
 {
-	double own = r->noise < 0 ? 0 : site->rhythm[m] /
-	    fmax(1e-9, site->rhythm[m] + r->noise);
+	double slope = site->slope[m], own = slope;
+	double noise = slope_of(r, site->weekday[m], &own);
 
+	if (noise >= 0)
+		slope += (own - slope) * site->rhythm[m] /
+		    (site->rhythm[m] + noise + 1e-9);
 	for (size_t k = 0; k < WEEK; k++)
-		w->weekday[m][k] = fmax(FACTOR_LEAST, site->weekday[m][k] +
-		    own * (r->factor[k] - site->weekday[m][k]));
+		w->weekday[m][k] = fmax(FACTOR_LEAST,
+		    1 + slope * (site->weekday[m][k] - 1));
 }
 
 static void
@@ -126,17 +172,10 @@ learn_weekdays(const struct history *h, struct watched *all, size_t count,
     size_t day, enum measure m, struct rhythm *rhythms, double *scratch,
     struct site *site)
 {
-	size_t n = 0;
-
 	for (size_t i = 0; i < count; i++)
 		rhythms[i] = rhythm_of(h, &all[i], m, day);
 	learn_site_weekdays(rhythms, count, m, scratch, site);
-	for (size_t i = 0; i < count; i++)
-		if (rhythms[i].noise >= 0)
-			scratch[n++] =
-			    own_variance(&rhythms[i], site->weekday[m]);
-	values_sort(scratch, n);
-	site->rhythm[m] = values_mean(scratch, n);
+	learn_slopes(rhythms, count, m, site);
 	for (size_t i = 0; i < count; i++)
 		settle_weekdays(&rhythms[i], site, m, &all[i]);
 }
@@ -184,13 +223,26 @@ plain_variance(const double *values, size_t n)
 	return (squares - sum * sum / (double)n) / (double)(n - 1);
 }
 
+/* How many of values in order are not far out, as floods and bursts are. */
+static size_t
+without_floods(const double *sorted, size_t n)
+{
+	double level = values_median(sorted, n);
+	double far = level +
+	    FAR * sqrt(fmax(level, values_variance(sorted, n)));
+
+	while (n > 0 && sorted[n - 1] > far)
+		n--;
+	return n;
+}
+
 /* Level, variance and correlation of the last days that are usual. */
 static void
 learn_level(const struct history *h, struct watched *w, enum measure m,
     size_t day)
 {
 	double values[USUAL_DAYS], sorted[USUAL_DAYS];
-	size_t days[USUAL_DAYS], n = 0, from = reach_back(w, day);
+	size_t days[USUAL_DAYS], n = 0, from = reach_back(w, day), kept;
 	struct usual *u = &w->usual[m];
 
 	for (size_t d = day; d > from && n < USUAL_DAYS; d--)
@@ -204,14 +256,12 @@ learn_level(const struct history *h, struct watched *w, enum measure m,
 		return;
 	memcpy(sorted, values, n * sizeof(*values));
 	values_sort(sorted, n);
-	u->level = values_mean(sorted, n);
-	u->is_median = u->level >= RARE;
-	if (u->is_median)
-		u->level = values_median(sorted, n);
-	u->level = fmax(u->level, 0.5 / (double)n);
-	/* of rare services together, bursts are part of what is usual */
-	u->variance = u->is_median ? values_variance(sorted, n) :
-				     plain_variance(sorted, n);
+	kept = n;
+	/* of rare services bursts are part of what is usual */
+	if (values_mean(sorted, n) >= RARE)
+		kept = without_floods(sorted, n);
+	u->level = fmax(values_mean(sorted, kept), 0.5 / (double)n);
+	u->variance = plain_variance(sorted, kept);
 	u->correlation = correlation_of(values, days, n, u);
 }
 
@@ -284,9 +334,8 @@ settle(struct usual *u, const struct site *site, enum measure m)
 	u->dispersion = shrunk(u, is_telling(u) ? site->dispersion[m] :
 						  site->rare[m]);
 	lasting = (1 + u->correlation) / (1 - u->correlation);
-	u->error = (u->dispersion * lasting + 1 / u->level) / (double)u->days;
-	if (u->is_median)
-		u->error *= MEDIAN_COST;
+	u->error = (u->dispersion * lasting + 1 / u->level) /
+	    (double)u->days * MEAN_COST;
 }
 
 bool

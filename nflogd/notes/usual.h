@@ -36,7 +36,6 @@ struct usual {
 	double correlation;	/* of a day with the next */
 	double dispersion;
 	double error;	/* relative variance of the level */
-	bool is_median;
 };
 
 /* A service watched: its days, and those that are not to be learnt from. */
@@ -52,7 +51,8 @@ struct watched {
 /* What all services of a site have in common. */
 struct site {
 	double weekday[MEASURES][WEEK];	/* factors */
-	double rhythm[MEASURES];	/* variance of services' own about them */
+	double slope[MEASURES];	/* of these, as most services have them */
+	double rhythm[MEASURES];	/* variance of services' own slopes */
 	double dispersion[MEASURES];	/* of most services */
 	double rare[MEASURES];	/* of those with less than RARE a day */
 	double correlation[MEASURES];

@@ -20,7 +20,7 @@ enum { MONTH = 30, FROM = USUAL_LEAST + 1, QUIET_SEED = 1000,
 struct line {
 	const char *kind;
 	double strength;
-	int planted, found, found_late;
+	int planted, found, found_late, found_last;
 };
 
 struct precision {
@@ -45,7 +45,7 @@ line_of(struct result *r, const char *kind, double strength)
 		if (strcmp(r->lines[i].kind, kind) == 0 &&
 		    r->lines[i].strength == strength)
 			return &r->lines[i];
-	r->lines[r->line_count] = (struct line){ kind, strength, 0, 0, 0 };
+	r->lines[r->line_count] = (struct line){ .kind = kind, .strength = strength };
 	return &r->lines[r->line_count++];
 }
 
@@ -115,11 +115,12 @@ match_plant(struct result *r, const struct site_world *w,
 	line->planted++;
 	line->found += first <= p->day + 1;
 	line->found_late += first <= p->day + 2;
+	line->found_last += first <= p->day + 4;
 }
 
 /*
- * Is a note right? It is if something was planted that it tells, and not long
- * ago; a rise that was planted to end may be followed by a decline.
+ * Is a note right? It is if something was planted that it tells, and if that
+ * is not the usual yet.
  */
 static bool
 is_right(const struct site_world *w, const struct note *note)
@@ -129,7 +130,8 @@ is_right(const struct site_world *w, const struct note *note)
 		int day = note->day - FIRST_DAY - p->day;
 
 		if (p->kind != PLANT_ONE_SENSOR && is_on(w, p, note) &&
-		    tells(note->kind, p->kind) && day >= 0 && day <= 4)
+		    tells(note->kind, p->kind) && day >= 0 &&
+		    day < p->length && day < CHANGE_ACCEPTED)
 			return true;
 	}
 	return false;
@@ -319,13 +321,15 @@ print_result(struct result *r, const struct cells_result *c, int sites)
 	    (r->quiet[0] + r->quiet[1] + r->quiet[2] + r->quiet[3]) / months);
 	qsort(r->lines, (size_t)r->line_count, sizeof(*r->lines), by_kind);
 	printf("\nfound on the first or second day, or on the third:\n"
-	    "%-12s %8s %8s %10s %10s\n", "kind", "strength", "planted",
-	    "second %", "third %");
+	    "%-12s %8s %8s %10s %10s %10s\n", "kind", "strength", "planted",
+	    "second %", "third %", "fifth %");
 	for (int i = 0; i < r->line_count; i++)
-		printf("%-12s %8.2f %8d %10.1f %10.1f\n", r->lines[i].kind,
+		printf("%-12s %8.2f %8d %10.1f %10.1f %10.1f\n",
+		    r->lines[i].kind,
 		    r->lines[i].strength, r->lines[i].planted,
 		    share(r->lines[i].found, r->lines[i].planted),
-		    share(r->lines[i].found_late, r->lines[i].planted));
+		    share(r->lines[i].found_late, r->lines[i].planted),
+		    share(r->lines[i].found_last, r->lines[i].planted));
 	printf("\n%-12s %8s %12s\n", "kind", "told", "precision %");
 	for (int i = 0; i < r->precision_count; i++)
 		printf("%-12s %8d %12.1f\n", r->precisions[i].kind,

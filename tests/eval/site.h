@@ -50,7 +50,7 @@ enum plant_kind { PLANT_SURGE, PLANT_DECLINE, PLANT_NEW, PLANT_RETURNING,
 struct plant {
 	enum plant_kind kind;
 	int service;	/* number in the site; of PLANT_GAP: the sensor */
-	int day;
+	int day, length;	/* days that it lasts; it may be for good */
 	double strength;
 };
 
@@ -246,7 +246,7 @@ plant_at(struct site_world *w, enum plant_kind kind, int service, int day,
 {
 	struct plant *p = &w->plants[w->plant_count++];
 
-	*p = (struct plant){ kind, service, day, strength };
+	*p = (struct plant){ kind, service, day, DAYS, strength };
 	return p;
 }
 
@@ -297,7 +297,8 @@ plant_returning(struct site_world *w, double strength)
 		w->models[service].factor[d] =
 		    d < fall || d >= again ? strength : 1;
 	plant_at(w, PLANT_RETURNING, service, again, strength);
-	plant_at(w, PLANT_SURGE, service, rise, strength);
+	plant_at(w, PLANT_SURGE, service, rise, strength)->length =
+	    fall - rise;
 }
 
 static inline void
@@ -366,6 +367,7 @@ site_plant(struct site_world *w)
 		plant_new(w, news[i]);
 	plant_returning(w, 3);
 	plant_returning(w, 5);
+	plant_returning(w, 10);
 	for (int i = 0; i < 3; i++)
 		plant_one_sensor(w, ones[i]);
 	plant_campaign(w, 3);
