@@ -15,8 +15,15 @@ struct knock {
 	uint64_t accesses;
 };
 
+/* By how much: shares of a service, or ports of a source. */
+enum { CELLS_CLASSES = 3 };
+
+static const double heavy_from[CELLS_CLASSES] = { 0.5, 0.6, 0.8 };
+static const double sweep_from[CELLS_CLASSES] = { 11, 13, 31 };
+
 struct cells_score {
 	int real, found, told, right;
+	int real_of[CELLS_CLASSES], found_of[CELLS_CLASSES];
 };
 
 struct cells_result {
@@ -42,10 +49,39 @@ cells_precision(const struct cells_score *s)
 }
 
 static inline void
-cells_print(const char *kind, const struct cells_score *s)
+cells_count(struct cells_score *s, const double *from, double strength,
+    bool found)
 {
-	printf("%-12s %8d %8.1f %12.1f\n", kind, s->real, cells_recall(s),
-	    cells_precision(s));
+	int i = CELLS_CLASSES - 1;
+
+	while (i > 0 && strength < from[i])
+		i--;
+	s->real++;
+	s->real_of[i]++;
+	s->found += found;
+	s->found_of[i] += found;
+	s->right += found;
+}
+
+static inline void
+cells_print_one(const char *kind, const struct cells_score *s,
+    const double *from)
+{
+	for (int i = 0; i < CELLS_CLASSES; i++)
+		printf("%-20s %8.2f %8d %8.1f\n", kind, from[i],
+		    s->real_of[i], s->real_of[i] > 0 ?
+		    100.0 * s->found_of[i] / s->real_of[i] : 100);
+	printf("%-20s %8s %8d %8.1f %12.1f\n", kind, "all", s->real,
+	    cells_recall(s), cells_precision(s));
+}
+
+static inline void
+cells_print(const struct cells_result *r)
+{
+	printf("\n%-20s %8s %8s %8s %12s\n", "kind", "from", "true", "found %",
+	    "precision %");
+	cells_print_one("concentrated", &r->concentrated, heavy_from);
+	cells_print_one("sweep", &r->sweep, sweep_from);
 }
 
 static inline void
@@ -163,9 +199,8 @@ score_sweeps(struct cells_day *d, const struct sources *s,
 			    d->knocks[to - 1].service;
 		if (ports <= 10)
 			continue;
-		score->real++;
-		score->found += is_swept(s, d->knocks[i].source);
-		score->right += is_swept(s, d->knocks[i].source);
+		cells_count(score, sweep_from, ports,
+		    is_swept(s, d->knocks[i].source));
 	}
 }
 
@@ -196,16 +231,15 @@ score_heavy(const struct cells_day *d, const struct sources *s,
 {
 	for (int i = 0; i < SERVICES; i++) {
 		uint64_t all = cells_total(d, cells_port(i));
-		bool real = all >= 100 &&
-		    cells_heaviest(d, cells_port(i)) * 2 >= all;
+		uint64_t most = cells_heaviest(d, cells_port(i));
 		bool told = false;
 
 		for (size_t k = 0; k < s->concentrated_count; k++)
 			told |= s->concentrated[k].service == cells_port(i);
-		score->real += real;
 		score->told += told;
-		score->found += real && told;
-		score->right += real && told;
+		if (all >= 100 && most * 2 >= all)
+			cells_count(score, heavy_from,
+			    (double)most / (double)all, told);
 	}
 }
 

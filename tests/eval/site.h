@@ -42,7 +42,8 @@
 enum { DAYS = 90, SENSORS = 10, SERVICES = 300, PLANTS = 64,
 	FIRST_DAY = 20300, EVENTS_FROM = 40 };
 
-static const double WIDE = 0.1, WIDE_REACH = 0.5;	/* share; of sensors */
+static const double WIDE = 0.1, WIDE_REACH = 0.5,	/* share; of sensors */
+    WANDER = 0.7;	/* what remains of it the next day */
 
 enum plant_kind { PLANT_SURGE, PLANT_DECLINE, PLANT_NEW, PLANT_RETURNING,
 	PLANT_ONE_SENSOR, PLANT_CAMPAIGN, PLANT_LOCAL, PLANT_GAP, PLANT_KINDS };
@@ -104,6 +105,12 @@ static inline int
 below(struct site_world *w, int n)
 {
 	return (int)gsl_rng_uniform_int(w->rng, (unsigned long)n);
+}
+
+static inline double
+trend_of(const struct service_model *m, int day)
+{
+	return exp(m->trend * (day - DAYS / 2));
 }
 
 /* Floods by few sources: often, at any service. */
@@ -227,8 +234,7 @@ free_service(struct site_world *w, int day, double least, double most)
 	for (int tries = 0; tries < 2000; tries++) {
 		int i = below(w, SERVICES);
 		const struct service_model *m = &w->models[i];
-		double accesses = m->level * m->packets *
-		    exp(m->trend * (day - DAYS / 2));
+		double accesses = m->level * m->packets * trend_of(m, day);
 		bool taken = accesses < least || accesses > most;
 
 		for (int k = 0; k < w->plant_count; k++)
@@ -462,11 +468,11 @@ count_day(struct site_world *w, int day)
 		struct service_model *m = &w->models[i];
 		double shape = 1 / m->dispersion, mean;
 
-		m->log_level = 0.7 * m->log_level +
+		m->log_level = WANDER * m->log_level +
 		    gsl_ran_gaussian(w->rng, m->wander);
 		mean = m->level *
 		    (1 + m->rhythm * (w->weekday[day % 7] - 1)) *
-		    exp(m->log_level + m->trend * (day - DAYS / 2));
+		    exp(m->log_level) * trend_of(m, day);
 		mean = (mean * m->burst[day] + m->burst_sources[day]) *
 		    gsl_ran_gamma(w->rng, shape, 1 / shape);
 		count_service(w, m, day, mean);
