@@ -104,6 +104,7 @@ unusual_find(const struct options *o, const struct rules *rules,
 	bound(o, &period);
 	f.first = period.first;
 	f.last = period.last;
+	f.open = period_today(o);
 	if (!read_store(s, period, u))
 		return false;
 	if (findings_make(&f, &u->notes, &u->observed))

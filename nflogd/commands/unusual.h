@@ -18,8 +18,9 @@ struct unusual {
 
 /*
  * Find it, of one kind (NULL: all). Days to come, and today if the period is
- * open at its end, are left out, since they are not over. False with the error
- * printed. To be given to unusual_free either way.
+ * open at its end, are left out, since they are not over. Of today, if it is
+ * asked for, nothing is told that may be so because it is not over. False with
+ * the error printed. To be given to unusual_free either way.
  */
 bool unusual_find(const struct options *o, const struct rules *rules,
     struct store *s, struct period period, const char *kind,

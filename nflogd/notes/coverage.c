@@ -51,6 +51,8 @@ find_gaps(const struct looking *l)
 	const struct history *h = l->h;
 	size_t last = (size_t)(l->f->last - h->first);
 
+	while (last > 0 && is_open(l, h->first + (int32_t)last))
+		last--;
 	for (size_t d = 0; d <= last && d < h->days; d++) {
 		if (h->first + (int64_t)d < l->f->first)
 			continue;

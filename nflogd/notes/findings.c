@@ -89,6 +89,12 @@ finding_on(const struct looking *l, const char *kind, const char *subject,
 	return note->subject != NULL ? note : NULL;
 }
 
+bool
+is_open(const struct looking *l, int32_t day)
+{
+	return l->f->open != 0 && day >= l->f->open;
+}
+
 /* ---- changes ------------------------------------------------------------ */
 
 /* How many sensors had the service on a day; most accesses of one in *top. */
@@ -165,6 +171,7 @@ add_evidence(const struct looking *l, const struct change *c,
 	    c->usual_two[MEASURE_SOURCES]);
 	note_real(note, "p_accesses", c->p[MEASURE_ACCESSES]);
 	note_real(note, "p_sources", c->p[MEASURE_SOURCES]);
+	note_number(note, "days_unusual", c->tried);
 	note_number(note, "baseline_days", c->days);
 	note_real(note, "dshield_trend", trend_of(l, c));
 	note_number(note, "sensors", sensors);
@@ -241,7 +248,9 @@ finding_changes(const struct looking *l, enum change_kind which,
 		int32_t day = l->h->first + (int32_t)c->day;
 		struct note *note;
 
-		if (c->kind != which || day < l->f->first || day > l->f->last)
+		if (c->kind != which || day < l->f->first ||
+		    day > l->f->last ||
+		    (which == CHANGE_DECLINE && is_open(l, day)))
 			continue;
 		note = finding_on_service(
 		    l, kind, l->h->services[c->service].service, day);

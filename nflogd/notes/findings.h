@@ -25,6 +25,8 @@ struct findings {
 	const struct sources *sources;	/* NULL: nothing is known of them */
 	const struct rules *rules;	/* NULL: none */
 	int32_t first, last;	/* days to tell of, within the history */
+	int32_t open;	/* the day that is not over, 0: none of them; what is
+			 * missing on it, and what is silent, is not told */
 	const char *kind;	/* NULL: every kind */
 };
 
@@ -70,6 +72,9 @@ struct note *finding_on_service(const struct looking *l, const char *kind,
     uint32_t service, int32_t day);
 struct note *finding_on(const struct looking *l, const char *kind,
     const char *subject, int32_t day);
+
+/* Is a day not over? */
+bool is_open(const struct looking *l, int32_t day);
 
 /* A count for people: counted(108576).text is "108,576". */
 struct counted_text {

@@ -58,6 +58,36 @@ ok "nothing" grep -qx '  Nothing.' out
 run notes --store s.db --day 2011-09-01 --kind meaning --format json
 ok "what rules say, if asked for" grep -q '"id":"meaning:445/tcp"' out
 
+# A service falls, first by half and then to almost nothing, and one of two
+# points is silent: at noon that may be because the day is not over.
+python3 - >log <<'END'
+import datetime
+first = datetime.date(2025, 9, 1)
+for day in range(40):
+    date = first + datetime.timedelta(days=day)
+    count = {38: 60, 39: 6}.get(day, 200 + day * 7 % 11)
+    for n in range(count):
+        point = "one" if n % 2 or day == 39 else "two"
+        print(f"{date}T00:{n // 60 % 60:02}:{n % 60:02}Z {point} kernel: DROP "
+              f"IN=eth0 OUT= SRC=10.{day}.{n}.1 DST=192.0.2.1 LEN=44 TTL=50 "
+              "PROTO=TCP SPT=4000 DPT=22 SYN")
+END
+run ingest --quiet --store fall.db --timezone UTC --now 2025-10-10T12:00:00Z log
+ok "a log of forty days" is "$status $(grep -c . log)" = "0 $(
+	python3 -c 'print(sum({38: 60, 39: 6}.get(d, 200 + d * 7 % 11)
+		for d in range(40)))')"
+today='notes --store fall.db --day today --timezone UTC --format json'
+# shellcheck disable=SC2086 # a list of words
+{
+run $today --now 2025-10-10T12:00:00Z
+ok "today is not over: no decline, no silence" is "$(ids out)" = ''
+run $today --now 2025-10-10T12:00:00Z --day 2025-10-10
+ok "nor if it is named" is "$(ids out)" = ''
+run $today --now 2025-10-11T00:00:00Z --day yesterday
+ok "when it is over, both" ids_are decline:22/tcp:2025-10-10 \
+	coverage:two:2025-10-10
+}
+
 refuses "an unknown kind" 2 "want a kind of notes" notes --kind sugre
 refuses "an operand" 2 "notes takes no operand" notes x
 refuses "undated" 2 "what has no day" notes --store s.db --day undated
