@@ -9,7 +9,7 @@
  */
 struct trial {
 	size_t days;
-	double cost;	/* p is worth so many times more; 1 / cost add to 1 */
+	double cost;	/* p counts so many times; 1 / cost add to 1 at most */
 	double alone;	/* p of each day's sources by itself, at most */
 	double times[MEASURES];	/* of the usual, or the usual of it, at least */
 	double similar;	/* the lowest day against the highest, at least */
@@ -34,7 +34,7 @@ enum { TRIALS = sizeof(rises) / sizeof(rises[0]) };
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
     AGREED = 0.05,	/* p of accesses, at most */
-    ALONE_NEW = 0.01,	/* p of each day of what was never seen */
+    SURE = 0.001,	/* p of each day that needs no likeness to another */
     REST_TIMES = 1.5;	/* the usual, without the sensor that rose most */
 
 typedef double tail(struct spread s, double count);
@@ -59,20 +59,21 @@ is_each(const struct history *h, const struct watched *w, size_t day,
     const struct trial *t, tail *p, bool is_new)
 {
 	const struct usual *u = &w->usual[MEASURE_SOURCES];
-	double lowest = INFINITY, highest = 0;
+	double lowest = INFINITY, highest = 0, worst = 0;
 
 	for (size_t d = day + 1 - t->days; d <= day; d++) {
 		double factor = usual_factor(h, w, MEASURE_SOURCES, d);
 		double count = w->series.count[MEASURE_SOURCES][d];
 
-		if (w->series.exposure[d] < SEEN_LEAST ||
-		    p(usual_days(u, factor, 1), count) >
-		    (is_new ? ALONE_NEW : t->alone))
+		if (w->series.exposure[d] < SEEN_LEAST)
 			return false;
+		worst = fmax(worst, p(usual_days(u, factor, 1), count));
 		lowest = fmin(lowest, count / factor);
 		highest = fmax(highest, count / factor);
 	}
-	return is_new || lowest >= t->similar * highest;
+	if (worst <= SURE)
+		return true;
+	return !is_new && worst <= t->alone && lowest >= t->similar * highest;
 }
 
 /* ---- sensors ------------------------------------------------------------ */

@@ -3,10 +3,11 @@
  *
  * The last two, three and five days are tried, each as one sum against what was
  * to be expected of it. Whichever is the most unusual counts, at a price: its p
- * times its cost, so that trying three times does not make it less. A burst
- * that is over, or that one sensor alone saw, is not told: each day must be
- * somewhat unusual by itself, none by far the highest, and of two or three days
- * what is left without the sensor that rose most must have risen too.
+ * times its cost, so that trying three times does not make it less. What is
+ * over, or what one sensor alone saw, is not told: each day must be somewhat
+ * unusual by itself, none by far the highest unless all are beyond doubt, and
+ * of two or three days what is left without the sensor that rose most must have
+ * risen too. Two days are not enough for what is rare.
  */
 #ifndef NFLOGD_NOTES_TRIAL_H
 #define NFLOGD_NOTES_TRIAL_H

@@ -6,12 +6,12 @@
  * nothing about the next day. So a day's count is taken to be negative binomial
  * with
  *	mean		level * exposure of the day * factor of its weekday,
- *			which is the site's, and a service's own by as much as
- *			that is certain
- *	level		median of the days before (of rare services the mean,
- *			with the extremes drawn in)
- *	dispersion	by moments, drawn in likewise, and pulled towards that
- *			of the other services by as much as it is uncertain; the
+ *			which is the site's, by as much as the service has of
+ *			that rhythm (a slope), as far as that is certain
+ *	level		mean of the days before, without floods, and with the
+ *			extremes drawn in
+ *	dispersion	by moments of the same days, and pulled towards that of
+ *			the other services by as much as it is uncertain; the
  *			uncertainty of the level is added
  * and two days running to be correlated as they are with most services.
  */
