@@ -73,6 +73,7 @@ count_plant(struct line *line, const struct plant *p, int first,
 	line->found += first <= p->day + 1;
 	line->found_late += first <= p->day + 2;
 	line->found_last += first <= p->day + 4;
+	line->found_ever += first < p->day + CHANGE_ACCEPTED;
 	for (int k = 0; k < RIVALS; k++)
 		line->rivals[k] += rivals[k];
 }
@@ -213,6 +214,7 @@ judge_one_sensor(struct result *r, const struct site_world *w,
 				line->found++;
 				line->found_late++;
 				line->found_last++;
+				line->found_ever++;
 			}
 	}
 }
@@ -245,7 +247,7 @@ judge_coverage(struct result *r, const struct site_world *w,
 		line->found += strcmp(notes->list[i].kind, "coverage") == 0 &&
 		    notes->list[i].day == FIRST_DAY + day &&
 		    atoi(notes->list[i].subject + 6) == s;
-	line->found_late = line->found_last = line->found;
+	line->found_late = line->found_last = line->found_ever = line->found;
 }
 
 /* ---- a site ------------------------------------------------------------- */

@@ -16,7 +16,7 @@ enum { ROWS = 64, CHANGES = 4 };
 struct line {
 	const char *kind;
 	double strength;
-	int planted, found, found_late, found_last;
+	int planted, found, found_late, found_last, found_ever;
 	int rivals[RIVALS];
 };
 
@@ -94,16 +94,17 @@ by_kind(const void *a, const void *b)
 static inline void
 print_lines(const struct result *r)
 {
-	printf("\nfound by the second day, by the third, by the fifth:\n"
-	    "%-20s %8s %8s %8s %8s %8s\n", "kind", "strength", "planted",
-	    "2nd %", "3rd %", "5th %");
+	printf("\nfound by the second day, the third, the fifth, the "
+	    "fourteenth:\n%-20s %8s %8s %8s %8s %8s %8s\n", "kind",
+	    "strength", "planted", "2nd %", "3rd %", "5th %", "14th %");
 	for (int i = 0; i < r->line_count; i++) {
 		const struct line *l = &r->lines[i];
 
-		printf("%-20s %8.2f %8d %8.1f %8.1f %8.1f\n", l->kind,
+		printf("%-20s %8.2f %8d %8.1f %8.1f %8.1f %8.1f\n", l->kind,
 		    l->strength, l->planted, share(l->found, l->planted),
 		    share(l->found_late, l->planted),
-		    share(l->found_last, l->planted));
+		    share(l->found_last, l->planted),
+		    share(l->found_ever, l->planted));
 	}
 	printf("\n%-20s %8s %12s\n", "kind", "told", "precision %");
 	for (int i = 0; i < r->precision_count; i++)

@@ -6,7 +6,7 @@
  *	level * weekday * wander * trend * burst * planted * gamma
  * on average, and those of a sensor its share of that, by Poisson's law:
  *	level	 1500 / rank^s sources at all ten, s 1.2 to 1.6; of the rarer
- *		 third a tenth of that: two thirds have less than one a day
+ *		 third a tenth of that: at least a third have less than one a day
  *	gamma	 overdispersion, for all sensors at once: 0.05, of one service
  *		 in six more than 0.1, of one in six less than 0.025
  *	wander	 an autoregression of 0.7 a day; from 3 % to 21 % of the level
