@@ -43,6 +43,7 @@ is_usable(const struct watched *w, size_t day)
 struct rhythm {
 	double factor[WEEK];
 	double noise;	/* variance of a factor; below 0: nothing is known */
+	double slope, slope_noise;	/* against the site's, if it is known */
 };
 
 static struct rhythm
@@ -102,21 +103,20 @@ learn_site_weekdays(const struct rhythm *rhythms, size_t count,
 
 /*
  * How much of the site's rhythm a service has: the slope of its factors against
- * the site's. Returns the variance of that slope; below 0: nothing is known.
+ * the site's, and the variance of that.
  */
-static double
-slope_of(const struct rhythm *r, const double *site, double *slope)
+static void
+find_slope(struct rhythm *r, const double *site)
 {
 	double products = 0, squares = 0;
 
-	if (r->noise < 0)
-		return -1;
 	for (size_t k = 0; k < WEEK; k++) {
 		products += (r->factor[k] - 1) * (site[k] - 1);
 		squares += (site[k] - 1) * (site[k] - 1);
 	}
-	*slope = products / fmax(squares, SLOPE_LEAST);
-	return r->noise / fmax(squares, SLOPE_LEAST);
+	squares = fmax(squares, SLOPE_LEAST);
+	r->slope = products / squares;
+	r->slope_noise = r->noise / squares;
 }
 
 /*
@@ -124,29 +124,30 @@ slope_of(const struct rhythm *r, const double *site, double *slope)
  * Each weighs by its certainty.
  */
 static void
-learn_slopes(const struct rhythm *rhythms, size_t count, enum measure m,
+learn_slopes(struct rhythm *rhythms, size_t count, enum measure m,
     struct site *site)
 {
-	double sum = SERVICES_AT_ONE, weights = SERVICES_AT_ONE, slope;
+	double sum = SERVICES_AT_ONE, weights = SERVICES_AT_ONE;
 	double beyond = 0, squares = 1;
 
 	for (size_t i = 0; i < count; i++) {
-		double noise = slope_of(&rhythms[i], site->weekday[m], &slope);
+		struct rhythm *r = &rhythms[i];
 
-		if (noise < 0)
+		find_slope(r, site->weekday[m]);
+		if (r->noise < 0)
 			continue;
-		sum += slope / (1 + noise);
-		weights += 1 / (1 + noise);
+		sum += r->slope / (1 + r->slope_noise);
+		weights += 1 / (1 + r->slope_noise);
 	}
 	site->slope[m] = sum / weights;
 	for (size_t i = 0; i < count; i++) {
-		double noise = slope_of(&rhythms[i], site->weekday[m], &slope);
+		const struct rhythm *r = &rhythms[i];
 
-		if (noise < 0)
+		if (r->noise < 0)
 			continue;
-		beyond += (pow(slope - site->slope[m], 2) - noise) /
-		    pow(1 + noise, 2);
-		squares += 1 / pow(1 + noise, 2);
+		beyond += (pow(r->slope - site->slope[m], 2) -
+		    r->slope_noise) / pow(1 + r->slope_noise, 2);
+		squares += 1 / pow(1 + r->slope_noise, 2);
 	}
 	site->rhythm[m] = fmax(0, beyond / squares);
 }
@@ -156,12 +157,11 @@ static void
 settle_weekdays(const struct rhythm *r, const struct site *site,
     enum measure m, struct watched *w)
 {
-	double slope = site->slope[m], own = slope;
-	double noise = slope_of(r, site->weekday[m], &own);
+	double slope = site->slope[m];
 
-	if (noise >= 0)
-		slope += (own - slope) * site->rhythm[m] /
-		    (site->rhythm[m] + noise + 1e-9);
+	if (r->noise >= 0)
+		slope += (r->slope - slope) * site->rhythm[m] /
+		    (site->rhythm[m] + r->slope_noise + 1e-9);
 	for (size_t k = 0; k < WEEK; k++)
 		w->weekday[m][k] = fmax(FACTOR_LEAST,
 		    1 + slope * (site->weekday[m][k] - 1));

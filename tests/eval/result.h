@@ -214,8 +214,9 @@ static inline bool
 result_check(struct result *r)
 {
 	struct precision *one = precision_of(r, "one-sensor");
-	bool ok = check_changes(r) & check_calibration(&r->calibration);
+	bool ok = check_changes(r);
 
+	ok &= check_calibration(&r->calibration);
 	for (int i = 0; i < r->line_count; i++)
 		if (strcmp(r->lines[i].kind, "one-sensor") == 0)
 			ok &= at_least("one-sensor found, %", share(
