@@ -8,6 +8,7 @@
 
 enum {
 	ROOM_LEAST = 1024,	/* a power of two, as all rooms are */
+	ROOM_GUESSED = 1 << 22,	/* at most, without having seen a host */
 	BATCH = 64	/* cells whose slots are fetched ahead */
 };
 
@@ -30,12 +31,24 @@ scatter(uint64_t key, size_t room)
 	return (size_t)(key * 0x9e3779b97f4a7c15u >> 24) & (room - 1);
 }
 
+/* Room for the hosts of so many cells, if many of them have the same. */
+static size_t
+guess_room(uint64_t cells)
+{
+	size_t room = ROOM_LEAST;
+
+	while (room < cells / 4 && room < ROOM_GUESSED)
+		room *= 2;
+	return room;
+}
+
 /* ---- all hosts of a period ---------------------------------------------- */
 
 /* Open addressing; at most three of four slots are taken, and a batch. */
 struct host_set {
 	uint64_t *slots;
 	size_t count, room;
+	size_t first_room;	/* to begin with */
 };
 
 static size_t
@@ -55,7 +68,7 @@ set_grow(struct host_set *set)
 
 	if ((set->count + BATCH) * 4 < set->room * 3)
 		return true;
-	set->room = old.room > 0 ? old.room * 2 : ROOM_LEAST;
+	set->room = old.room > 0 ? old.room * 2 : set->first_room;
 	set->slots = calloc(set->room, sizeof(*set->slots));
 	if (set->slots == NULL) {
 		*set = old;
@@ -89,6 +102,7 @@ struct day_host {
 struct day_hosts {
 	struct day_host *slots;
 	size_t count, room;
+	size_t first_room;
 };
 
 static size_t
@@ -108,7 +122,7 @@ day_grow(struct day_hosts *d)
 
 	if ((d->count + BATCH) * 2 < d->room)
 		return true;
-	d->room = old.room > 0 ? old.room * 2 : ROOM_LEAST;
+	d->room = old.room > 0 ? old.room * 2 : d->first_room;
 	d->slots = calloc(d->room, sizeof(*d->slots));
 	if (d->slots == NULL) {
 		*d = old;
@@ -249,15 +263,19 @@ count_period(struct hosts *h, const struct query *q, struct store *s, int i,
 {
 	struct counting c = { .query = q, .hosts = h, .period = i };
 	struct hosts_tally *t = &h->periods[i];
-	bool ok = store_cells(s, q->time.periods[i], visit, &c, err);
+	uint64_t cells = q->all.periods[i].sources;
+	bool ok;
 
+	c.set.first_room = guess_room(cells);
+	c.today.first_room =
+	    guess_room(cells / period_days(q->time.periods[i]));
+	ok = store_cells(s, q->time.periods[i], visit, &c, err);
 	if (ok && !c.failed)
 		c.failed = !(i == PERIOD_THIS ? end_day(&c) : flush(&c));
 	if (ok && c.failed)
 		ok = store_error_set(err, STORE_MEMORY, "out of memory");
 	t->hosts = c.set.count;
-	t->known = q->sensor_days[i] > 0 &&
-	    t->cells == q->all.periods[i].sources;
+	t->known = q->sensor_days[i] > 0 && t->cells == cells;
 	free(c.set.slots);
 	free(c.today.slots);
 	return ok;

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-enum { PAIRS_LEAST = 1024 };	/* a power of two, as all rooms are */
+/* Powers of two, as all rooms are; what is small grows faster. */
+enum { PAIRS_LEAST = 1024, PAIRS_MANY = 1 << 20 };
 
 static int
 compare_names(const void *name, const void *one)
@@ -106,7 +107,8 @@ pairs_grow(struct pairs *p)
 
 	if (p->count * 4 < p->room * 3)
 		return true;
-	p->room = old.room > 0 ? old.room * 2 : PAIRS_LEAST;
+	p->room = old.room == 0 ? PAIRS_LEAST :
+	    old.room < PAIRS_MANY ? old.room * 4 : old.room * 2;
 	p->slots = calloc(p->room, sizeof(*p->slots));
 	if (p->slots == NULL) {
 		*p = old;
