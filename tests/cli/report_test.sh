@@ -201,6 +201,20 @@ ok "losses of points" is "$(json '[(x["sensor"], x["lost"]) for t in r["tables"]
 	if t["name"] == "sensors" for x in t["rows"]]')" = \
 	"[('fw1', 1700), ('loghost', 5)]"
 
+# ---- the same days elsewhere -----------------------------------------------
+
+# days OPTION...: the first and the last one of a rollup
+days() {
+	"$N" rollup --store gaps.db --timezone UTC --now 2011-10-01T00:00:00Z \
+		--format csv "$@" | sed 1d | cut -d , -f 1 | sort -u |
+		sed -n '1p; $p' | tr '\n' ' '
+}
+ok "rollup --week" is "$(days --week 2011-W36)" = "2011-09-05 2011-09-11 "
+ok "rollup --week last" is "$(days --week last)" = "2011-09-19 2011-09-25 "
+ok "rollup --last 7" is "$(days --last 7)" = "2011-09-24 2011-09-30 "
+ok "rollup --quarter" is "$(days --quarter 2011-Q3)" = "2011-09-01 2011-09-30 "
+ok "rollup --month last" is "$(days --month last)" = "2011-09-01 2011-09-30 "
+
 # ---- the notable service ---------------------------------------------------
 
 # 445/tcp grows by more than 17777/tcp, but that is no surge; and ten have more
