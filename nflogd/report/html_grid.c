@@ -33,9 +33,8 @@ put_row(FILE *out, const struct grid *g, size_t row)
 void
 html_grid(const struct grid *g, FILE *out)
 {
-	fputs("<table>\n<caption>", out);
-	html_text(out, g->title);
-	fputs("</caption>\n<thead><tr>", out);
+	fprintf(out, "<table aria-labelledby=\"title-%s\">\n<thead><tr>",
+	    g->row->number);
 	for (size_t k = 0; k < g->column_count; k++)
 		put_cell(out, "th", " scope=\"col\"", g, k,
 		    g->columns[k].heading);
