@@ -5,6 +5,7 @@
 #include "commands/setup.h"
 #include "commands/unusual.h"
 #include "report/report.h"
+#include "rules/tag.h"
 
 #include <stdlib.h>
 
@@ -80,6 +81,7 @@ command_notes(const struct options *o)
 {
 	struct store_error err;
 	struct period period;
+	struct tag_names names;
 	struct store *s;
 	struct rules *rules;
 	int status = EXIT_TROUBLE;
@@ -92,19 +94,21 @@ command_notes(const struct options *o)
 	if (!setup_zone(o) || !period_read(o, &period) ||
 	    !setup_rules(o, &rules))
 		return EXIT_USAGE;
-	if (o->day == NULL && o->month == NULL && o->from == NULL &&
-	    o->to == NULL)
+	if (!period_is_named(o))
 		period.first = period.last = period_today(o) - 1;
 	if (period.first == DAY_UNDATED) {
 		complain("what has no day cannot be unusual for one");
 		rules_free(rules);
 		return EXIT_USAGE;
 	}
+	names = rules_tag_names(rules);
 	s = store_open(o->store, STORE_READ, &err);
-	if (s == NULL)
+	if (s == NULL) {
 		complain("%s", err.error.text);
-	else
+	} else {
+		store_tags(s, &names);
 		status = find_notes(o, rules, s, period);
+	}
 	store_close(s);
 	rules_free(rules);
 	return status;

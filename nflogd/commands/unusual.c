@@ -34,12 +34,14 @@ read_store(struct store *s, struct period period, struct unusual *u)
 	struct store_error err;
 
 	if (!store_rollup(s, all, &u->rollup, &err) ||
+	    !store_rollup_tags(s, all, &u->rollup, &err) ||
 	    !store_cells(s, period, add_cell, u, &err)) {
 		complain("%s", err.error.text);
 		return false;
 	}
 	if (sources_end(&u->sources) &&
-	    history_make(&u->history, &u->rollup, all.first, all.last))
+	    history_make(&u->history, &u->rollup, all.first, all.last) &&
+	    tag_history_make(&u->tags, &u->rollup, all.last))
 		return true;
 	complain("out of memory");
 	return false;
@@ -98,7 +100,8 @@ unusual_find(const struct options *o, const struct rules *rules,
     struct unusual *u)
 {
 	struct findings f = { .history = &u->history,
-		.sources = &u->sources, .rules = rules, .kind = kind };
+		.sources = &u->sources, .rules = rules, .kind = kind,
+		.language = o->japanese ? LANGUAGE_JA : LANGUAGE_EN };
 
 	*u = (struct unusual){ 0 };
 	bound(o, &period);
@@ -107,6 +110,8 @@ unusual_find(const struct options *o, const struct rules *rules,
 	f.open = period_today(o);
 	if (!read_store(s, period, u))
 		return false;
+	if (u->tags.there)
+		f.tags = &u->tags.history;
 	if (findings_make(&f, &u->notes, &u->observed))
 		return trace_notes(s, o->japanese, &u->notes);
 	complain("out of memory");
@@ -118,6 +123,7 @@ unusual_free(struct unusual *u)
 {
 	notes_free(&u->notes);
 	history_free(&u->history);
+	tag_history_free(&u->tags);
 	sources_free(&u->sources);
 	rollup_free(&u->rollup);
 }

@@ -6,6 +6,7 @@
 
 #include "commands/options.h"
 #include "notes/findings.h"
+#include "notes/tag_history.h"
 #include "store/store.h"
 
 struct unusual {
@@ -13,6 +14,7 @@ struct unusual {
 	size_t observed;	/* days before the last one of the period */
 	struct rollup rollup;	/* the period's, and of the days before */
 	struct history history;
+	struct tag_history tags;
 	struct sources sources;
 };
 

@@ -21,6 +21,8 @@ static const struct {
 	{ "campaign", campaign_find },
 	{ "concentrated", concentrated_find },
 	{ "sweep", sweep_find },
+	{ "tool", tool_find },
+	{ "backscatter", backscatter_find },
 	{ "coverage", coverage_find },
 };
 
@@ -210,19 +212,18 @@ usual_text(double value)
 	return out;
 }
 
-static bool
-explain(const struct change *c, char *(*sentence)(const char *service),
+bool
+finding_explain(const struct looking *l, const struct change *c, char *first,
     struct note *note)
 {
-	char service[64], date[DAY_TEXT];
-	char *first, *numbers = NULL;
+	char date[DAY_TEXT];
+	char *numbers = NULL;
 	bool ok;
 
-	service_display(note->service, service, sizeof(service));
-	day_format(note->day, date);
-	first = sentence(service);
 	if (first == NULL)
 		return false;
+	add_evidence(l, c, note);
+	day_format(note->day, date);
 	if (asprintf(&numbers, _("%s: %s accesses from %s sources; usual "
 	    "for such a day: %s from %s. The day before was unusual too."),
 	    date, counted(c->count[MEASURE_ACCESSES]).text,
@@ -246,6 +247,7 @@ finding_changes(const struct looking *l, enum change_kind which,
 	for (size_t i = 0; i < l->changes->count; i++) {
 		const struct change *c = &l->changes->list[i];
 		int32_t day = l->h->first + (int32_t)c->day;
+		char service[64];
 		struct note *note;
 
 		if (c->kind != which || day < l->f->first ||
@@ -257,8 +259,8 @@ finding_changes(const struct looking *l, enum change_kind which,
 		if (note == NULL)
 			return false;
 		note->title = title;
-		add_evidence(l, c, note);
-		if (!explain(c, sentence, note))
+		service_display(note->service, service, sizeof(service));
+		if (!finding_explain(l, c, sentence(service), note))
 			return false;
 	}
 	return true;
@@ -293,23 +295,36 @@ days_observed(const struct findings *f)
 	return n;
 }
 
+/* All kinds that are asked for. */
+static bool
+look(const struct looking *l)
+{
+	const char *kind = l->f->kind;
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (finding_kinds[i].find != NULL && (kind == NULL ||
+		    strcmp(kind, finding_kinds[i].name) == 0) &&
+		    !finding_kinds[i].find(l))
+			return false;
+	return true;
+}
+
 bool
 findings_make(const struct findings *f, struct notes *notes, size_t *observed)
 {
-	struct looking l = { .f = f, .h = f->history, .notes = notes };
-	struct changes changes;
+	struct changes changes = { 0 }, tag_changes = { 0 };
+	const struct looking l = { .f = f, .h = f->history,
+		.changes = &changes, .tag_changes = &tag_changes,
+		.notes = notes };
 	size_t before = notes->count;
-	bool ok = true;
+	bool ok;
 
 	*observed = days_observed(f);
-	if (!changes_find(f->history, CHANGE_Q, &changes))
-		return false;
-	l.changes = &changes;
-	for (size_t i = 0; ok && i < KINDS; i++)
-		if (finding_kinds[i].find != NULL && (f->kind == NULL ||
-		    strcmp(f->kind, finding_kinds[i].name) == 0))
-			ok = finding_kinds[i].find(&l);
+	ok = changes_find(f->history, CHANGE_Q, &changes) &&
+	    (f->tags == NULL ||
+	    changes_find(f->tags, CHANGE_Q, &tag_changes)) && look(&l);
 	changes_free(&changes);
+	changes_free(&tag_changes);
 	if (ok && notes->count > before)
 		qsort(notes->list + before, notes->count - before,
 		    sizeof(*notes->list), by_day);

@@ -2,10 +2,8 @@
  * findings.h - notes on what is unusual about days, against the weeks before.
  *
  * A kind of finding is one file and one row of finding_kinds[] in findings.c.
- * Rules, and how often each is wrong, are in nflogd-notes(7). Kinds that need
- * what records carry beyond cells (backscatter: flags; tool: marks of scanners)
- * get their row here when days keep that; a row whose input is missing (see
- * struct looking) says nothing.
+ * Rules, and how often each is wrong, are in nflogd-notes(7). A row whose input
+ * is missing (see struct findings) says nothing.
  */
 #ifndef NFLOGD_NOTES_FINDINGS_H
 #define NFLOGD_NOTES_FINDINGS_H
@@ -23,7 +21,9 @@ enum {
 struct findings {
 	const struct history *history;
 	const struct sources *sources;	/* NULL: nothing is known of them */
+	const struct history *tags;	/* of tag_history.h; NULL: none */
 	const struct rules *rules;	/* NULL: none */
+	int language;	/* of what rules say */
 	int32_t first, last;	/* days to tell of, within the history */
 	int32_t open;	/* the day that is not over, 0: none of them; what is
 			 * missing on it, and what is silent, is not told */
@@ -51,6 +51,7 @@ struct looking {
 	const struct findings *f;
 	const struct history *h;
 	const struct changes *changes;
+	const struct changes *tag_changes;	/* of f->tags; NULL: none */
 	struct notes *notes;
 };
 
@@ -63,6 +64,8 @@ bool campaign_find(const struct looking *l);
 bool concentrated_find(const struct looking *l);
 bool sweep_find(const struct looking *l);
 bool coverage_find(const struct looking *l);
+bool tool_find(const struct looking *l);
+bool backscatter_find(const struct looking *l);
 
 /*
  * Begin a note of `kind` on a service of a day, or on something else: then
@@ -89,5 +92,12 @@ struct counted_text counted(double count);
 bool finding_changes(const struct looking *l, enum change_kind which,
     const char *kind, const char *title,
     char *(*sentence)(const char *service));
+
+/*
+ * Say of a change what is said first, which is freed (NULL: memory was short),
+ * then its numbers; the same as evidence. False when memory is short.
+ */
+bool finding_explain(const struct looking *l, const struct change *c,
+    char *first, struct note *note);
 
 #endif

@@ -93,4 +93,35 @@ refuses "an operand" 2 "notes takes no operand" notes x
 refuses "undated" 2 "what has no day" notes --store s.db --day undated
 refuses "no store" 1 "nowhere.db" notes --store nowhere.db --day 2011-09-01
 refuses "notes as csv" 2 "want one of: text, json" notes --format csv
+# A tool and backscatter that rise on the last days, at two points: the services
+# they knock at do not, since others keep away for that.
+cat >tagged.py <<'END'
+import random
+rng = random.Random(5)
+for day in range(60):
+    date = "2025-%02d-%02d" % (7 + day // 30, 1 + day % 30)
+    for i in range(400):
+        share = 200 if day >= 56 else 40
+        tool = i < share
+        answer = share <= i < 2 * share
+        print("%sT00:00:00Z fw%d kernel: DROP IN=e OUT= SRC=20.%d.%d.%d "
+              "DST=198.51.100.1 LEN=40 TOS=0x00 PREC=0x00 TTL=%d ID=1 "
+              "PROTO=TCP SPT=80 DPT=%d WINDOW=%d RES=0x00 %s URGP=0"
+              % (date, 1 + i // 4 % 2, rng.randrange(256), rng.randrange(256),
+                 i % 256, 244 if tool else 52, 23 + i % 4,
+                 1024 if tool else 512, "ACK SYN" if answer else "SYN"))
+END
+python3 tagged.py >tagged.log
+run ingest --quiet --keep 400 --timezone UTC --now 2025-09-30T00:00:00Z \
+	--store tagged.db tagged.log
+run notes --store tagged.db --from 2025-08-20 --to 2025-08-30 --format json \
+	--timezone UTC
+ok "what carries a mark rose, and nothing else" ids_are \
+	tool:masscan-like:2025-08-28 backscatter:backscatter-tcp:2025-08-28
+run notes --store tagged.db --day 2025-08-28 --kind backscatter --lang ja
+ok "backscatter in Japanese" grep -q '送信元を偽ったパケットへの応答' out
+run notes --store tagged.db --last 3 --now 2025-08-31T12:00:00Z --kind tool \
+	--timezone UTC --format json
+ok "the last days" ids_are tool:masscan-like:2025-08-28
+
 finish
