@@ -28,7 +28,7 @@ report() {
 
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$O/browser" "$work/site"
-cp package.json package-lock.json .npmrc report.mjs "$O/browser/"
+cp package.json package-lock.json .npmrc ./*.mjs "$O/browser/"
 (cd "$O/browser" && npm ci --silent) || exit 1
 python3 store.py "$N" "$work" || exit 1
 store=$work/month.db site=$work/site

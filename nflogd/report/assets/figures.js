@@ -143,6 +143,12 @@ function lines(heading, shown) {
 	return [heading, ...shown].map(plain).join('\n');
 }
 
+// Of periods; a day that nobody observed shows as a gap.
+function labelsOf(figure, text) {
+	return figure.points.map((p) => (p.observed || figure.points.length > LONG ?
+		p.label : `${p.label}\n${text.unobserved}`));
+}
+
 function linesOf(figure, text, at, shown) {
 	const point = figure.points[at];
 
@@ -160,7 +166,7 @@ function bar(series, theme, more) {
 		type: 'bar', name: series.name, barCategoryGap: '12%',
 		itemStyle: { color: paint.pattern, borderColor: theme.page,
 			borderWidth: 0.5 },
-		emphasis: { focus: 'series' }, ...more,
+		...more,
 	};
 }
 
@@ -187,7 +193,7 @@ function byPoint(figure, text, theme, seriesOf) {
 				.map((m) => figure.series[m.seriesIndex])
 				.map((s) => `${s.name}: ${number(s.values[at])}`));
 		}),
-		xAxis: categories(figure.points.map((p) => p.label), theme, false),
+		xAxis: categories(labelsOf(figure, text), theme, false),
 		yAxis: values(theme),
 		series: [...figure.series.map(seriesOf), ...gaps(figure, theme)],
 		legend: figure.series.map((s) => s.name),
@@ -249,7 +255,6 @@ function share(figure, text, theme) {
 		(marks) => lines(figure.points[0].label, marks.map(
 			(m) => `${m.name}: ${said(figure.series[m.dataIndex])}`)),
 		[bar({ name: figure.points[0].label, paint: 0 }, theme, {
-			emphasis: { focus: 'self' },
 			data: figure.series.map((s) => ({ value: s.values[0],
 				itemStyle: { color: theme.paints[s.paint].pattern } })),
 			label: { show: true, position: 'right', color: theme.ink,
@@ -275,7 +280,7 @@ function shares(figure, text, theme, width) {
 		}),
 		xAxis: values(theme, { max: 100, axisLabel: { color: theme.ink,
 			formatter: '{value}%' } }),
-		yAxis: categories(figure.points.map((p) => p.label), theme, true),
+		yAxis: categories(labelsOf(figure, text), theme, true),
 		series: figure.series.map((s) => bar(s, theme, {
 			stack: 'all', data: s.values.map((_, i) => part(s, i)),
 			label: { show: true, color: theme.paints[s.paint].ink, fontSize: 11,
