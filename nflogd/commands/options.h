@@ -75,17 +75,17 @@ struct options {
 	bool anonymize, state, cells, notes;
 	const char *kind;	/* of notes; NULL: all */
 	bool has_notable;	/* --notable was given */
+	bool is_static;	/* HTML without script */
+	bool color;	/* decided: terminal, NO_COLOR, --color */
 	uint32_t notable;	/* a service */
 	const char *output;	/* a file, of csv a folder; NULL: stdout */
 	const char *sensors[SENSOR_PATTERNS];	/* of the report; none: all */
 	size_t sensor_count;
 	const char *home;	/* a region; NULL: none */
-	bool is_static;	/* HTML without script */
 	const char *assets;	/* a folder for the script; NULL: inside */
 	const char *mail[MAILS];	/* addresses */
 	size_t mail_count;
 	const char *mail_from;	/* an address; NULL: sendmail knows */
-	bool color;	/* decided: terminal, NO_COLOR, --color */
 	char **operands;	/* what follows the options */
 	size_t operand_count;
 };

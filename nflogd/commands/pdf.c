@@ -85,7 +85,7 @@ browse(const struct printing *p)
 static int
 wait_for(pid_t child, const char *browser)
 {
-	static const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	static const struct timespec pause = { .tv_nsec = 20000000 };
 	int status;
 
 	for (int i = 0; i < SECONDS * 50; i++) {

@@ -112,7 +112,9 @@ put_contents(FILE *out)
 	fputs("<nav aria-label=\"", out);
 	html_text(out, _("Contents"));
 	fputs("\">\n<ul>\n", out);
-	for (char number = '1'; number <= '5'; number++) {
+	for (const char *p = "12345"; *p != '\0'; p++) {
+		char number = *p;
+
 		fprintf(out, "<li><a href=\"#section-%c\">%c. ", number,
 		    number);
 		html_text(out, bulletin_section(number));

@@ -9,10 +9,10 @@ struct sides {
 };
 
 /* The first of `at`, `at` + TILE, .. that is `from` or more. */
-static double
-first_from(double from, double at)
+static int
+first_from(double from, int at)
 {
-	return at + ceil((from - at) / TILE) * TILE;
+	return at + (int)ceil((from - at) / TILE) * TILE;
 }
 
 static double
@@ -31,7 +31,7 @@ smaller(double a, double b)
 static void
 put_up(const struct sides *s, FILE *out)
 {
-	double sum = first_from(s->left + s->top, 0);
+	int sum = first_from(s->left + s->top, 0);
 
 	for (; sum < s->right + s->bottom; sum += TILE) {
 		double from = larger(s->left, sum - s->bottom);
@@ -46,7 +46,7 @@ put_up(const struct sides *s, FILE *out)
 static void
 put_down(const struct sides *s, FILE *out)
 {
-	double rest = first_from(s->left - s->bottom, 0);
+	int rest = first_from(s->left - s->bottom, 0);
 
 	for (; rest < s->right - s->top; rest += TILE) {
 		double from = larger(s->left, rest + s->top);
@@ -60,22 +60,22 @@ put_down(const struct sides *s, FILE *out)
 static void
 put_straight(const struct sides *s, bool level, FILE *out)
 {
-	double at = first_from(level ? s->top : s->left, TILE / 2.0);
+	int at = first_from(level ? s->top : s->left, TILE / 2);
 
 	for (; at < (level ? s->bottom : s->right); at += TILE)
 		if (level)
-			fprintf(out, "M%.1f %.1fH%.1f", s->left, at, s->right);
+			fprintf(out, "M%.1f %dH%.1f", s->left, at, s->right);
 		else
-			fprintf(out, "M%.1f %.1fV%.1f", at, s->top, s->bottom);
+			fprintf(out, "M%d %.1fV%.1f", at, s->top, s->bottom);
 }
 
 /* Lines too short to be longer than wide: round ends make dots of them. */
 static void
-put_dots(const struct sides *s, double at, FILE *out)
+put_dots(const struct sides *s, int at, FILE *out)
 {
-	for (double y = first_from(s->top, at); y < s->bottom; y += TILE)
-		for (double x = first_from(s->left, at); x < s->right; x += TILE)
-			fprintf(out, "M%.0f %.0fh.01", x, y);
+	for (int y = first_from(s->top, at); y < s->bottom; y += TILE)
+		for (int x = first_from(s->left, at); x < s->right; x += TILE)
+			fprintf(out, "M%d %dh.01", x, y);
 }
 
 void
@@ -110,8 +110,8 @@ hatch_box(unsigned colour, double x, double y, double width, double height,
 	if (p->hatch & HATCH_UPRIGHT)
 		put_straight(&s, false, out);
 	if (p->hatch & HATCH_DOTS) {
-		put_dots(&s, TILE / 4.0, out);
-		put_dots(&s, TILE * 3 / 4.0, out);
+		put_dots(&s, TILE / 4, out);
+		put_dots(&s, TILE * 3 / 4, out);
 	}
 }
 

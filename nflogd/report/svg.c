@@ -202,7 +202,7 @@ draw_share(const struct figure_data *f, FILE *out)
 	svg_head(f, TOP + (double)f->series_count * ROW, out);
 	for (size_t k = 0; k < f->series_count; k++) {
 		const struct figure_series *s = &f->series[k];
-		double y = TOP / 2 + (double)k * ROW;
+		double y = (double)k * ROW + TOP / 2.0;
 		char text[64];
 
 		snprintf(text, sizeof(text), "%u%% (%s)",

@@ -165,7 +165,8 @@ svg_height(const struct svg_scale *s, uint64_t value)
 void
 svg_scale_lines(const struct svg_scale *s, FILE *out)
 {
-	for (double at = 0; at <= s->most; at += s->step) {
+	for (unsigned i = 0; i * s->step <= s->most; i++) {
+		double at = i * s->step;
 		double y = TOP + PLOT - at / s->most * PLOT;
 
 		fprintf(out, "<path class=\"grid\" stroke=\"#8888\" d=\"M%d "
