@@ -26,7 +26,8 @@ html_element(FILE *out, const char *name, const char *text)
 
 /*
  * Nothing may be loaded or run but this very style, by its digest, and the
- * script: by its digest, or as a file from where the report comes from.
+ * script: by its digest, or as a file from where the report comes from. A file
+ * has none, since browsers check those of files only if a server sent them.
  */
 static void
 put_policy(const struct html_script *script, const char *style, FILE *out)

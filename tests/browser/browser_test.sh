@@ -45,6 +45,14 @@ report --store "$store" --format html --assets "$site/a b" \
 report --store "$store" --format html --static --output "$site/static.html"
 # shellcheck disable=SC2086
 report $hostile --format html --static --output "$site/hostile-static.html"
+# in the data, "<" and "&" are spelled so that HTML sees none
+ok "hostile names in the data" python3 - "$site/hostile-en.html" <<'END'
+import json, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+data = re.search(r'id="data">(.*?)</script>', page, re.S)[1]
+names = {s["name"] for f in json.loads(data)["figures"] for s in f["series"]}
+sys.exit(bool(set(data) & set("<>&")) or not {"</", "&#", "<b"} <= names)
+END
 (cd "$O/browser" && node report.mjs "$site") || failed=1
 
 # ---- PDF -------------------------------------------------------------------

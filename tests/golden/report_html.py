@@ -93,6 +93,35 @@ def drawn(text, number):
                if ": " in t)
 
 
+def ends(path):
+    """Both ends of each line of a path that nflogd draws patterns with."""
+    for x, y, how, rest in re.findall(
+            r"M(-?[\d.]+) (-?[\d.]+)([lhHV])([-\d. ]+)", path):
+        x, y, to = float(x), float(y), [float(n) for n in rest.split()]
+        yield x, y
+        yield {"l": lambda: (x + to[0], y + to[1]), "h": lambda: (x + to[0], y),
+               "H": lambda: (to[0], y), "V": lambda: (x, to[0])}[how]()
+
+
+def outside(text):
+    """How much of all patterns is outside of the rectangles they are for, and
+    how many lines there are."""
+    found, lines = [], 0
+    for svg in re.findall(r"<svg.*?</svg>", text, re.S):
+        boxes = []
+        for part in xml.etree.ElementTree.fromstring(svg):
+            if part.tag == SVG + "g":
+                boxes = [[float(r.get(k)) for k in
+                          ("x", "y", "width", "height")] for r in part]
+            elif part.get("class", "").startswith("m"):
+                points = list(ends(part.get("d")))
+                lines += len(points) // 2
+                found += [p for p in points if not any(
+                    x - .1 <= p[0] <= x + w + .1 and
+                    y - .1 <= p[1] <= y + h + .1 for x, y, w, h in boxes)]
+    return found, lines
+
+
 def digest(tag, text):
     """Of the one element without attributes, as a policy has it."""
     found = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.S)
@@ -124,6 +153,9 @@ def check(text, report, name):
     ]
     good.append(talot2.expect(f"{name}: colours are told apart by all eyes",
                               paint.wrong(text), []))
+    found, lines = outside(text)
+    good.append(talot2.expect(f"{name}: patterns stay within their bars",
+                              (found[:5], lines > 5000), ([], True)))
     for figure in report["figures"]:
         rows = page.rows["figure-" + figure["figure"]][1:]
         good.append(talot2.expect(
