@@ -65,7 +65,7 @@ static const char sheet[] =
     "-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     "figcaption,h2{break-after:avoid}.still,tr{break-inside:avoid}"
     "svg{min-width:0;width:100%}summary,.live,nav{display:none}"
-    "table{font-size:7.5pt}th,td{padding-right:6px}"
+    "table{font-size:7.5pt}.said{font-size:9pt}th,td{padding-right:6px}"
     ".wide{overflow:visible}}\n";
 
 char *
