@@ -47,7 +47,7 @@ rules   := $(patsubst %,$O/share/nflogd/%,$(wildcard rules/*.yaml rules/*/*.yaml
 	   $(patsubst parsers/%,$O/share/nflogd/rules/%,$(wildcard parsers/patterns/*.yaml))
 locales := $(patsubst nflogd/po/%.po,$O/share/locale/%/LC_MESSAGES/nflogd.mo,\
 	     $(wildcard nflogd/po/*.po))
-schemas := $(patsubst nflogd/report/%,$O/share/nflogd/%,$(wildcard nflogd/report/*.schema.json))
+schemas := $(patsubst nflogd/bulletin/%,$O/share/nflogd/%,$(wildcard nflogd/bulletin/*.schema.json))
 tests   := $(patsubst %.c,$O/%,$(wildcard tests/unit/*_test.c))
 helpers := $(patsubst %.c,$O/%,$(wildcard tests/live/*.c tests/bench/*.c))
 fuzzers := $(patsubst %.c,$O/%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -81,7 +81,7 @@ $O/share/nflogd/rules/patterns/%.yaml: parsers/patterns/%.yaml
 	@mkdir -p $(@D)
 	$Qcp $< $@
 
-$O/share/nflogd/%.schema.json: nflogd/report/%.schema.json
+$O/share/nflogd/%.schema.json: nflogd/bulletin/%.schema.json
 	@mkdir -p $(@D)
 	$Qcp $< $@
 
@@ -92,7 +92,7 @@ $O/share/locale/%/LC_MESSAGES/nflogd.mo: nflogd/po/%.po
 
 # The script of HTML reports, which does not come with the sources: npm brings
 # what it is made of, at the versions and with the sums of package-lock.json.
-assets := $(addprefix nflogd/report/assets/,package.json package-lock.json \
+assets := $(addprefix nflogd/bulletin/assets/,package.json package-lock.json \
 	    .npmrc build.mjs figures.js)
 
 $O/share/nflogd/assets/report.js: $(assets)

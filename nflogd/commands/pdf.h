@@ -4,7 +4,7 @@
 #ifndef NFLOGD_COMMANDS_PDF_H
 #define NFLOGD_COMMANDS_PDF_H
 
-#include "report/bulletin.h"
+#include "bulletin/bulletin.h"
 
 /*
  * Have the report printed, and write the PDF to `out`. It takes a folder in

@@ -1,7 +1,7 @@
 /* period.c - see period.h. */
 #include "commands/period.h"
 #include "base/calendar.h"
-#include "report/timeline.h"
+#include "bulletin/timeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* report.c - nflogd report: a period of the store, as TALOT2 reported months. */
-#include "report/bulletin.h"
+#include "bulletin/bulletin.h"
 #include "base/whole.h"
 #include "commands/command.h"
 #include "commands/output.h"
@@ -9,7 +9,7 @@
 #include "commands/script.h"
 #include "commands/setup.h"
 #include "commands/stores.h"
-#include "report/mail.h"
+#include "bulletin/mail.h"
 #include "rules/tag.h"
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #ifndef NFLOGD_COMMANDS_REPORT_FOLDER_H
 #define NFLOGD_COMMANDS_REPORT_FOLDER_H
 
-#include "report/bulletin.h"
+#include "bulletin/bulletin.h"
 
 /*
  * The folder is made if it is not there; files of the same names are replaced.

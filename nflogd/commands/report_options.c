@@ -2,7 +2,7 @@
 #include "commands/report_options.h"
 #include "count/region.h"
 #include "count/service.h"
-#include "report/mail.h"
+#include "bulletin/mail.h"
 
 bool
 set_notable(struct options *o, const char *value)

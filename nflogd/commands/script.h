@@ -5,7 +5,7 @@
 #define NFLOGD_COMMANDS_SCRIPT_H
 
 #include "commands/options.h"
-#include "report/bulletin.h"
+#include "bulletin/bulletin.h"
 
 struct script {
 	struct html_script html;	/* all zero: there is none */

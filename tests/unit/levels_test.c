@@ -2,7 +2,7 @@
  * levels_test.c - days cut where the level changes: at the days where it was
  * made to change, and nowhere else.
  */
-#include "report/levels.h"
+#include "bulletin/levels.h"
 #include "unit/check.h"
 
 #include <math.h>

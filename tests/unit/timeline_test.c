@@ -2,7 +2,7 @@
  * timeline_test.c - units of the calendar. Weeks, quarters and their names are
  * those that Python's datetime gives (isocalendar) or a calendar shows.
  */
-#include "report/timeline.h"
+#include "bulletin/timeline.h"
 #include "unit/check.h"
 
 #include <string.h>
