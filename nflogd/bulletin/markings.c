@@ -86,10 +86,12 @@ list_tags(struct markings *m, const struct rules *rules)
 	const struct tag_rule *const *all;
 	size_t count = rules_tags(rules, &all);
 
+	m->count = 0;
 	m->list = calloc(count + 1, sizeof(*m->list));
 	for (size_t i = 0; m->list != NULL && i < count; i++)
 		if (!all[i]->excludes)
-			m->list[m->count++].rule = all[i];
+			m->list[m->count++] =
+			    (struct marked){ .rule = all[i] };
 	return m->list != NULL;
 }
 
