@@ -82,7 +82,7 @@ bool rollup_tags(struct rollup *r, struct counter *c);
  */
 bool rollup_take_tags(struct rollup *r, struct tagged_rows rows);
 
-/* The index of an observation point's name, which is there. */
+/* The index of an observation point's name; SENSOR_NONE: it is none. */
 uint32_t rollup_sensor(const struct rollup *r, const char *name);
 
 /*

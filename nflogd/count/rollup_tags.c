@@ -17,7 +17,8 @@ rollup_sensor(const struct rollup *r, const char *name)
 		else
 			high = middle;
 	}
-	return (uint32_t)low;
+	return low < r->sensor_count && strcmp(r->sensors[low], name) == 0 ?
+	    (uint32_t)low : SENSOR_NONE;
 }
 
 static int

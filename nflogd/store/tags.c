@@ -73,6 +73,7 @@ tag_untested(struct store *s, int64_t sensor_day, int64_t tag,
 struct reading {
 	struct store *store;
 	struct rollup *rollup;
+	struct sensors *sensors;	/* names as the rollup has them */
 	struct tagged_rows rows;
 	size_t room;
 	int64_t last_row;	/* of table tag, and its number */
@@ -129,24 +130,39 @@ new_row(struct reading *r)
 	return &r->rows.list[r->rows.count++];
 }
 
+/* SENSOR_NONE: it is no observation point. */
+static bool
+find_sensor(struct reading *r, struct slice name, uint32_t *sensor)
+{
+	uint32_t number = sensors_number(r->sensors, name);
+
+	if (number == SENSOR_NONE)
+		return out_of_memory(r);
+	*sensor = rollup_sensor(
+	    r->rollup, sensors_name(r->sensors, number));
+	return true;
+}
+
 /* The row holds a day, a sensor, a service, a tag, accesses and sources. */
 static bool
 take_row(struct reading *r, struct statement *st)
 {
 	int64_t service = statement_number(st, 2);
 	struct tagged_row *row;
+	uint32_t sensor = SENSOR_NONE;
 
-	if (!find_number(r, statement_number(st, 3)))
+	if (!find_number(r, statement_number(st, 3)) ||
+	    !find_sensor(r, statement_bytes(st, 1), &sensor))
 		return false;
 	row = new_row(r);
 	if (row == NULL)
 		return out_of_memory(r);
 	*row = (struct tagged_row){ .day = (int32_t)statement_number(st, 0),
-		.sensor = rollup_sensor(r->rollup, statement_text(st, 1)),
+		.sensor = sensor,
 		.service = service < 0 ? TAG_UNTESTED : (uint32_t)service,
 		.tag = r->last_number, .accesses = statement_count(st, 4),
 		.sources = statement_count(st, 5) };
-	return row->sensor < r->rollup->sensor_count || database_damaged(
+	return sensor != SENSOR_NONE || database_damaged(
 	    r->store->db, "a tag belongs to no observation point", r->err);
 }
 
@@ -182,13 +198,18 @@ bool
 store_rollup_tags(struct store *s, struct period period, struct rollup *rollup,
     struct store_error *err)
 {
-	struct reading r = { .store = s, .rollup = rollup, .err = err };
+	struct reading r = { .store = s, .rollup = rollup, .err = err,
+		.sensors = sensors_new() };
 	bool begun, ok;
 
-	if (!reading_begin(s, &begun, err))
-		return false;
-	ok = read_rows(&r, period);
-	reading_end(s, begun);
+	if (r.sensors == NULL)
+		return out_of_memory(&r);
+	ok = reading_begin(s, &begun, err);
+	if (ok) {
+		ok = read_rows(&r, period);
+		reading_end(s, begun);
+	}
+	sensors_free(r.sensors);
 	if (!ok) {
 		free(r.rows.list);
 		return false;

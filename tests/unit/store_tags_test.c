@@ -302,6 +302,26 @@ an_older_store_is_brought_up_to_date(void **state)
 	stop(&t);
 }
 
+/* Another program may have written names as it likes. */
+static void
+names_of_sensors_are_those_of_the_rollup(void **state)
+{
+	struct tagged_world t;
+	struct store *s;
+
+	(void)state;
+	start(&t);
+	s = open_with_names(&t.w);
+	add(&t, 1000);
+	world_commit(&t.w, s);
+	store_close(s);
+	run_sql(&t.w, "UPDATE sensor SET name = upper(name)");
+	s = world_open(&t.w, STORE_READ);
+	assert_store_has(&t, s);
+	store_close(s);
+	stop(&t);
+}
+
 /* Who looks at the whole store notices what SQL did to it. */
 static void
 damage_is_noticed(void **state)
@@ -346,6 +366,7 @@ main(void)
 		cmocka_unit_test(a_store_keeps_tags),
 		cmocka_unit_test(without_names_there_are_no_tags),
 		cmocka_unit_test(an_older_store_is_brought_up_to_date),
+		cmocka_unit_test(names_of_sensors_are_those_of_the_rollup),
 		cmocka_unit_test(damage_is_noticed),
 	};
 
