@@ -68,7 +68,6 @@ add_accesses(struct tagged *t, uint32_t number, uint32_t kind,
 	uint64_t sum = (uint64_t)slot->value + count;
 	uint32_t carries = 0;
 
-	t->cell_count += slot->value == 0 && (kind & TAGGED_CARRY) == 0;
 	t->counts[number - 1].sources +=
 	    slot->value == 0 && (kind & TAGGED_CARRY) == 0;
 	if (sum > COUNTED_CARRY) {	/* never empty, so not all is carried */

@@ -33,7 +33,6 @@ struct tagged {
 	uint64_t seed;	/* of both tables */
 	struct table index;	/* unit, service, tag: number of its count */
 	struct table cells;	/* that number, kind of source, source: accesses */
-	uint64_t cell_count;	/* without those that only carry accesses */
 	struct tag_count *counts;	/* numbers count from 1 */
 	uint32_t count, room;
 	uint32_t ready;	/* so many additions need no more room */

@@ -33,6 +33,9 @@ struct both {
  */
 bool merge_counts(struct merging *m, struct both *day);
 
+/* A tag of theirs as it is here. False: it is none of those they have. */
+bool merge_tag(struct merging *m, int64_t theirs, int64_t *ours);
+
 /*
  * Learn what their tags are here; then let in what carries them on a day, after
  * merge_counts.

@@ -5,8 +5,6 @@
  */
 #include "store/merge.h"
 
-#include <stdlib.h>
-
 enum { SLICE_CELLS = 4096 };	/* cells put at a time, about */
 
 /* What is asked of both tables, by whether it is table tagged. */
@@ -34,31 +32,12 @@ static const struct questions questions[] = {
 	[true] = QUESTIONS("tagged", "tag")
 };
 
-static int
-by_theirs(const void *key, const void *element)
-{
-	const struct their_tag *tag = element;
-	int64_t theirs = *(const int64_t *)key;
-
-	return (theirs > tag->theirs) - (theirs < tag->theirs);
-}
-
-/* A group of theirs as it is here. False: its tag is none of those known. */
+/* A group of theirs as it is here. */
 static bool
 our_group(struct merging *m, const struct both *day, struct group *group)
 {
-	const struct their_tag *tag;
-
 	group->sensor_day = day->ours;
-	if (group->tag == 0)
-		return true;
-	tag = m->tag_count == 0 ? NULL : bsearch(&group->tag, m->tags,
-	    m->tag_count, sizeof(*m->tags), by_theirs);
-	if (tag == NULL)
-		return database_damaged(
-		    m->from->db, "a tag is none", m->err);
-	group->tag = tag->ours;
-	return true;
+	return group->tag == 0 || merge_tag(m, group->tag, &group->tag);
 }
 
 /* ---- cells -------------------------------------------------------------- */

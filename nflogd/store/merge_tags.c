@@ -40,25 +40,45 @@ merge_tags(struct merging *m)
 	return step == STEP_DONE;
 }
 
+static int
+by_theirs(const void *key, const void *element)
+{
+	const struct their_tag *tag = element;
+	int64_t theirs = *(const int64_t *)key;
+
+	return (theirs > tag->theirs) - (theirs < tag->theirs);
+}
+
+bool
+merge_tag(struct merging *m, int64_t theirs, int64_t *ours)
+{
+	const struct their_tag *tag = m->tag_count == 0 ? NULL :
+	    bsearch(&theirs, m->tags, m->tag_count, sizeof(*m->tags),
+		by_theirs);
+
+	if (tag == NULL)
+		return database_damaged(m->from->db, "a tag is none", m->err);
+	*ours = tag->ours;
+	return true;
+}
+
 /* ---- a day -------------------------------------------------------------- */
 
 static bool
 merge_untested(struct merging *m, const struct both *day)
 {
 	struct statement *st = store_statement(m->from,
-	    "SELECT t.name, t.kind, u.accesses FROM untested u"
-	    " JOIN tag t ON t.id = u.tag WHERE u.sensor_day = ?1", m->err);
+	    "SELECT tag, accesses FROM untested WHERE sensor_day = ?1", m->err);
 	enum step step;
-	int64_t tag;
+	int64_t tag = 0;
 
 	if (st == NULL)
 		return false;
 	statement_bind_number(st, 1, day->theirs);
 	while ((step = statement_step(st, m->err)) == STEP_ROW)
-		if (!tag_settle(m->into, statement_bytes(st, 0),
-		    statement_bytes(st, 1), &tag, m->err) ||
+		if (!merge_tag(m, statement_number(st, 0), &tag) ||
 		    !tag_untested(m->into, day->ours, tag,
-		    statement_count(st, 2), CELLS_MAX, m->err)) {
+		    statement_count(st, 1), CELLS_MAX, m->err)) {
 			statement_reset(st);
 			return false;
 		}
