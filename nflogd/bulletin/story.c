@@ -56,11 +56,12 @@ story_free(struct story *st)
 	rollup_free(&st->rollup);
 }
 
-/* The first of the two days that a change was told from. */
+/* The first of the days that a change was told from. */
 static int32_t
 day_of(const struct story *st, const struct change *c)
 {
-	return st->history.first + (int32_t)c->day - 1;
+	return st->history.first + (int32_t)c->day -
+	    (int32_t)c->tried + 1;
 }
 
 static uint32_t
