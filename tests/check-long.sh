@@ -10,6 +10,14 @@ set -u
 O=${1:-build}
 passed=0 failed=0
 
+# What to read of a log of something that failed: its failed tests, and its end.
+shown() {
+	awk '/^(FAILED|not ok)/ { failed = 1 } /^(passed|ok) / { failed = 0 } failed' \
+		"$1" | head -n 60
+	echo ...
+	tail -n 20 "$1"
+}
+
 step() {
 	name=$1
 	shift
@@ -22,7 +30,7 @@ step() {
 	else
 		failed=$((failed + 1))
 		echo "FAILED   $name (see $log)"
-		tail -n 40 "$log" | sed 's/^/    /'
+		shown "$log" | sed 's/^/    /'
 	fi
 }
 

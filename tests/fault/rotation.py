@@ -62,7 +62,10 @@ class Writer:
 
 
 def ingest(*names):
+    """Those that there are: between rotation and reopening a log has no file."""
     names = [n for n in names if os.path.exists(n)]
+    if not names:
+        return 0
     return subprocess.run([nflogd, "ingest", "--quiet", "--store", "x.db",
                            "--timezone", "UTC", *names]).returncode
 
