@@ -110,9 +110,8 @@ ask_store(struct bulletin *b, struct store *s,
 	q->chosen = wish->chosen;
 	q->language = wish->language;
 	q->today = wish->today;
-	if (!query_sums(q, s, err) || !is_any_chosen(q, err) ||
+	if (!query_sums(q, &b->hosts, s, err) || !is_any_chosen(q, err) ||
 	    !story_read(&b->story, q, s, err) ||
-	    !hosts_count(&b->hosts, q, s, err) ||
 	    !markings_read(&b->marks, q, s, b->rules, err))
 		return false;
 	n = tallies_top(&q->services, MEASURE_ACCESSES, PERIOD_THIS,

@@ -141,7 +141,7 @@ static bool
 is_any_known(const struct hosts *h)
 {
 	for (size_t i = 0; i < h->day_count; i++)
-		if (h->days[i].known)
+		if (h->days[i].tally.known)
 			return true;
 	return false;
 }
@@ -196,9 +196,9 @@ put_sweeps(struct grid *g, const struct hosts *h, const struct period *all,
 	for (int32_t day = part.first; day <= part.last; day++) {
 		const struct hosts_day *d = &h->days[day - all->first];
 
-		hosts += d->known ? d->hosts : 0;
-		sweepers += d->known ? d->sweepers : 0;
-		known |= d->known;
+		hosts += d->tally.known ? d->tally.hosts : 0;
+		sweepers += d->tally.known ? d->sweepers : 0;
+		known |= d->tally.known;
 	}
 	grid_period(g, part);
 	grid_number(g, known, sweepers);

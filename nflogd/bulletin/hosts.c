@@ -1,14 +1,15 @@
 /* hosts.c - see hosts.h. */
 #include "bulletin/hosts.h"
 #include "base/digest.h"
+#include "base/large.h"
 #include "notes/sources.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
+/* Powers of two, as all rooms are; what is small grows faster. */
 enum {
-	ROOM_LEAST = 1024,	/* a power of two, as all rooms are */
-	ROOM_GUESSED = 1 << 22,	/* at most, without having seen a host */
+	ROOM_LEAST = 1 << 12,
+	ROOM_MANY = 1 << 18,
 	BATCH = 64	/* cells whose slots are fetched ahead */
 };
 
@@ -31,15 +32,10 @@ scatter(uint64_t key, size_t room)
 	return (size_t)(key * 0x9e3779b97f4a7c15u >> 24) & (room - 1);
 }
 
-/* Room for the hosts of so many cells, if many of them have the same. */
 static size_t
-guess_room(uint64_t cells)
+larger_room(size_t room)
 {
-	size_t room = ROOM_LEAST;
-
-	while (room < cells / 4 && room < ROOM_GUESSED)
-		room *= 2;
-	return room;
+	return room == 0 ? ROOM_LEAST : room < ROOM_MANY ? room * 4 : room * 2;
 }
 
 /* ---- all hosts of a period ---------------------------------------------- */
@@ -48,7 +44,6 @@ guess_room(uint64_t cells)
 struct host_set {
 	uint64_t *slots;
 	size_t count, room;
-	size_t first_room;	/* to begin with */
 };
 
 static size_t
@@ -61,6 +56,12 @@ set_slot(const struct host_set *set, uint64_t key)
 	return i;
 }
 
+static void
+set_free(struct host_set *set)
+{
+	large_free(set->slots, set->room * sizeof(*set->slots));
+}
+
 static bool
 set_grow(struct host_set *set)
 {
@@ -68,8 +69,8 @@ set_grow(struct host_set *set)
 
 	if ((set->count + BATCH) * 4 < set->room * 3)
 		return true;
-	set->room = old.room > 0 ? old.room * 2 : set->first_room;
-	set->slots = calloc(set->room, sizeof(*set->slots));
+	set->room = larger_room(old.room);
+	set->slots = large_new(set->room * sizeof(*set->slots));
 	if (set->slots == NULL) {
 		*set = old;
 		return false;
@@ -77,7 +78,7 @@ set_grow(struct host_set *set)
 	for (size_t i = 0; i < old.room; i++)
 		if (old.slots[i] != 0)
 			set->slots[set_slot(set, old.slots[i])] = old.slots[i];
-	free(old.slots);
+	set_free(&old);
 	return true;
 }
 
@@ -90,19 +91,33 @@ set_add(struct host_set *set, uint64_t key)
 	set->slots[i] = key;
 }
 
+static void
+set_clear(struct host_set *set)
+{
+	if (set->count > 0)
+		memset(set->slots, 0, set->room * sizeof(*set->slots));
+	set->count = 0;
+}
+
 /* ---- the hosts of a day ------------------------------------------------- */
 
+/* Most hosts knock at one port only. */
 struct day_host {
 	uint64_t key;	/* 0: free */
-	uint32_t count;
-	uint32_t ports[SWEEP_PORTS + 1];	/* the first ones */
+	uint32_t count;	/* of its ports, up to SWEEP_PORTS + 1 */
+	uint32_t ports;	/* the one; of more, where they are in `several` */
+};
+
+struct ports {
+	uint32_t at[SWEEP_PORTS + 1];	/* the first ones */
 };
 
 /* The same, at most half full with a batch. */
 struct day_hosts {
 	struct day_host *slots;
 	size_t count, room;
-	size_t first_room;
+	struct ports *several;
+	size_t several_count, several_room;
 };
 
 static size_t
@@ -115,6 +130,13 @@ day_slot(const struct day_hosts *d, uint64_t key)
 	return i;
 }
 
+static void
+day_free(struct day_hosts *d)
+{
+	large_free(d->slots, d->room * sizeof(*d->slots));
+}
+
+/* Room for a batch. */
 static bool
 day_grow(struct day_hosts *d)
 {
@@ -122,8 +144,8 @@ day_grow(struct day_hosts *d)
 
 	if ((d->count + BATCH) * 2 < d->room)
 		return true;
-	d->room = old.room > 0 ? old.room * 2 : d->first_room;
-	d->slots = calloc(d->room, sizeof(*d->slots));
+	d->room = larger_room(old.room);
+	d->slots = large_new(d->room * sizeof(*d->slots));
 	if (d->slots == NULL) {
 		*d = old;
 		return false;
@@ -131,7 +153,23 @@ day_grow(struct day_hosts *d)
 	for (size_t i = 0; i < old.room; i++)
 		if (old.slots[i].key != 0)
 			d->slots[day_slot(d, old.slots[i].key)] = old.slots[i];
-	free(old.slots);
+	day_free(&old);
+	return true;
+}
+
+static bool
+several_grow(struct day_hosts *d)
+{
+	size_t room = d->several_room > 0 ? d->several_room * 2 : ROOM_LEAST;
+	struct ports *several;
+
+	if (d->several_count + BATCH <= d->several_room)
+		return true;
+	several = realloc(d->several, room * sizeof(*several));
+	if (several == NULL)
+		return false;
+	d->several = several;
+	d->several_room = room;
 	return true;
 }
 
@@ -145,45 +183,69 @@ has_port(uint32_t service)
 }
 
 static void
+add_port(struct day_hosts *d, struct day_host *one, uint32_t port)
+{
+	struct ports *ports = &d->several[one->ports];
+
+	if (one->count == 1) {
+		ports = &d->several[d->several_count];
+		ports->at[0] = one->ports;
+		one->ports = (uint32_t)d->several_count++;
+	}
+	for (uint32_t i = 0; i < one->count; i++)
+		if (ports->at[i] == port)
+			return;
+	ports->at[one->count++] = port;
+}
+
+static void
 day_add(struct day_hosts *d, uint64_t key, uint32_t service)
 {
 	struct day_host *one = &d->slots[day_slot(d, key)];
 
 	d->count += one->key == 0;
 	one->key = key;
-	if (!has_port(service) || one->count > SWEEP_PORTS)
+	if (!has_port(service) || one->count > SWEEP_PORTS ||
+	    (one->count == 1 && one->ports == service))
 		return;
-	for (uint32_t i = 0; i < one->count; i++)
-		if (one->ports[i] == service)
-			return;
-	one->ports[one->count++] = service;
+	if (one->count == 0) {
+		one->ports = service;
+		one->count = 1;
+	} else {
+		add_port(d, one, service);
+	}
 }
 
-/* ---- a period ----------------------------------------------------------- */
+static void
+day_clear(struct day_hosts *d)
+{
+	if (d->count > 0)
+		memset(d->slots, 0, d->room * sizeof(*d->slots));
+	d->count = d->several_count = 0;
+}
 
-struct counting {
-	const struct query *query;
-	struct hosts *hosts;
-	int period;
-	struct host_set set;
+/* ---- counting ----------------------------------------------------------- */
+
+struct host_counting {
+	struct host_set set;	/* of the period */
 	struct day_hosts today;
-	int32_t day;	/* of today */
+	int period;	/* of the last row; -1: none yet */
+	int32_t day;
 	struct {
 		uint64_t key;
 		uint32_t service;
 	} queue[BATCH];	/* of one day */
 	size_t queued;
-	char sensor[256];	/* of the last cell, and whether it counts */
-	bool is_chosen, failed;
 };
 
 /* Count what is queued: memory is fetched while other slots are looked at. */
 static bool
-flush(struct counting *c)
+flush(struct host_counting *c)
 {
 	bool by_day = c->period == PERIOD_THIS;
 
-	if (!set_grow(&c->set) || (by_day && !day_grow(&c->today)))
+	if (!set_grow(&c->set) ||
+	    (by_day && (!day_grow(&c->today) || !several_grow(&c->today))))
 		return false;
 	for (size_t i = 0; i < c->queued; i++) {
 		uint64_t key = c->queue[i].key;
@@ -205,104 +267,123 @@ flush(struct counting *c)
 
 /* What was counted of the day, in the period reported, becomes its row. */
 static bool
-end_day(struct counting *c)
+end_day(struct hosts *h)
 {
-	int32_t first = c->query->time.periods[PERIOD_THIS].first;
+	struct host_counting *c = h->counting;
 	struct hosts_day *row;
 
 	if (!flush(c))
 		return false;
-	if (c->today.count == 0)
+	if (c->period != PERIOD_THIS)
 		return true;
-	row = &c->hosts->days[c->day - first];
-	row->hosts = c->today.count;
+	row = &h->days[c->day - h->time.periods[PERIOD_THIS].first];
+	row->tally.hosts = c->today.count;
 	for (size_t i = 0; i < c->today.room; i++)
 		row->sweepers += c->today.slots[i].count > SWEEP_PORTS;
-	memset(c->today.slots, 0, c->today.room * sizeof(*c->today.slots));
-	c->today.count = 0;
+	day_clear(&c->today);
 	return true;
 }
 
-static bool
-is_chosen(struct counting *c, const char *sensor)
+static void
+end_period(struct hosts *h)
 {
-	if (c->sensor[0] == '\0' || strcmp(c->sensor, sensor) != 0) {
-		snprintf(c->sensor, sizeof(c->sensor), "%s", sensor);
-		c->is_chosen = chosen_has(&c->query->chosen, sensor);
-	}
-	return c->is_chosen;
+	h->periods[h->counting->period].hosts = h->counting->set.count;
+	set_clear(&h->counting->set);
 }
 
+/* Have a row's day and period be those that are counted. */
 static bool
-visit(void *context, const struct store_cell *cell)
+turn_to(struct hosts *h, int period, int32_t day)
 {
-	struct counting *c = context;
+	struct host_counting *c = h->counting;
 
-	if (!is_chosen(c, cell->sensor))
-		return true;
-	c->hosts->periods[c->period].cells++;
-	if (c->period == PERIOD_THIS) {
-		if (cell->day != c->day)
-			c->failed = !end_day(c);
-		c->day = cell->day;
-		c->hosts->days[c->day -
-		    c->query->time.periods[PERIOD_THIS].first].cells++;
-	}
-	if (cell->cell.kind == SOURCE_UNTOLD)
-		return !c->failed;
-	c->queue[c->queued].key = host_key(&cell->cell);
-	c->queue[c->queued++].service = cell->service;
-	if (c->queued == BATCH)
-		c->failed |= !flush(c);
-	return !c->failed;
+	if (c->period >= 0 && day != c->day && !end_day(h))
+		return false;
+	if (c->period >= 0 && period != c->period)
+		end_period(h);
+	c->period = period;
+	c->day = day;
+	return true;
 }
 
-static bool
-count_period(struct hosts *h, const struct query *q, struct store *s, int i,
-    struct store_error *err)
+static void
+tally_row(struct hosts_tally *t, const struct store_total *row)
 {
-	struct counting c = { .query = q, .hosts = h, .period = i };
-	struct hosts_tally *t = &h->periods[i];
-	uint64_t cells = q->all.periods[i].sources;
-	bool ok;
-
-	c.set.first_room = guess_room(cells);
-	c.today.first_room =
-	    guess_room(cells / period_days(q->time.periods[i]));
-	ok = store_cells(s, q->time.periods[i], visit, &c, err);
-	if (ok && !c.failed)
-		c.failed = !(i == PERIOD_THIS ? end_day(&c) : flush(&c));
-	if (ok && c.failed)
-		ok = store_error_set(err, STORE_MEMORY, "out of memory");
-	t->hosts = c.set.count;
-	t->known = q->sensor_days[i] > 0 && t->cells == cells;
-	free(c.set.slots);
-	free(c.today.slots);
-	return ok;
+	t->cells += row->cell_count;
+	t->sources = saturated_sum(t->sources, row->sources);
 }
 
 bool
-hosts_count(struct hosts *h, const struct query *q, struct store *s,
-    struct store_error *err)
+hosts_begin(struct hosts *h, const struct timeline *time)
 {
-	size_t before = period_days(q->time.periods[PERIOD_BEFORE]);
-
-	h->day_count = period_days(q->time.periods[PERIOD_THIS]);
+	h->time = *time;
+	h->day_count = period_days(time->periods[PERIOD_THIS]);
 	h->days = calloc(h->day_count, sizeof(*h->days));
-	if (h->days == NULL)
-		return store_error_set(err, STORE_MEMORY, "out of memory");
-	for (int i = PERIOD_BEFORE; i < PERIODS; i++)
-		if (!count_period(h, q, s, i, err))
+	h->counting = calloc(1, sizeof(*h->counting));
+	if (h->days == NULL || h->counting == NULL)
+		return false;
+	h->counting->period = -1;
+	return true;
+}
+
+bool
+hosts_add(struct hosts *h, int period, const struct store_total *row)
+{
+	struct host_counting *c = h->counting;
+
+	if (!turn_to(h, period, row->day))
+		return false;
+	tally_row(&h->periods[period], row);
+	if (period == PERIOD_THIS)
+		tally_row(&h->days[row->day -
+		    h->time.periods[PERIOD_THIS].first].tally, row);
+	for (size_t i = 0; i < row->cell_count; i++) {
+		if (row->cells[i].kind == SOURCE_UNTOLD)
+			continue;
+		c->queue[c->queued].key = host_key(&row->cells[i]);
+		c->queue[c->queued++].service = row->service;
+		if (c->queued == BATCH && !flush(c))
 			return false;
+	}
+	return true;
+}
+
+static void
+counting_free(struct host_counting *c)
+{
+	if (c == NULL)
+		return;
+	set_free(&c->set);
+	day_free(&c->today);
+	free(c->today.several);
+	free(c);
+}
+
+bool
+hosts_end(struct hosts *h, const struct query *q)
+{
+	size_t before = period_days(h->time.periods[PERIOD_BEFORE]);
+
+	if (h->counting->period >= 0) {
+		if (!end_day(h))
+			return false;
+		end_period(h);
+	}
+	counting_free(h->counting);
+	h->counting = NULL;
+	for (int i = PERIOD_BEFORE; i < PERIODS; i++)
+		h->periods[i].known = q->sensor_days[i] > 0 &&
+		    h->periods[i].cells == h->periods[i].sources;
 	for (size_t i = 0; i < h->day_count; i++)
-		h->days[i].known = q->day_sensors[before + i] > 0 &&
-		    h->days[i].cells == q->all.days[before + i].sources;
+		h->days[i].tally.known = q->day_sensors[before + i] > 0 &&
+		    h->days[i].tally.cells == h->days[i].tally.sources;
 	return true;
 }
 
 void
 hosts_free(struct hosts *h)
 {
+	counting_free(h->counting);
 	free(h->days);
 	*h = (struct hosts){ 0 };
 }

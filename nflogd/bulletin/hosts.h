@@ -4,9 +4,9 @@
  * one however often it came, so they do not add up over periods.
  *
  * Of a day whose single sources the store no longer has nothing is known, and
- * nothing of a period with such a day. Takes at most 24 bytes for each host of
- * a period, and 128 for each of a day. IPv6 addresses are told apart by a
- * digest of 63 bits.
+ * nothing of a period with such a day. Takes at most 32 bytes for each host of
+ * a period, and 64 for each of a day, besides 44 for one at several ports. IPv6
+ * addresses are told apart by a digest of 63 bits.
  */
 #ifndef NFLOGD_BULLETIN_HOSTS_H
 #define NFLOGD_BULLETIN_HOSTS_H
@@ -14,25 +14,32 @@
 #include "bulletin/query.h"
 
 struct hosts_tally {
-	uint64_t hosts, cells;
+	uint64_t hosts;
+	uint64_t cells, sources;	/* that there are, and that were counted */
 	bool known;
 };
 
 struct hosts_day {
-	uint64_t hosts, cells;
+	struct hosts_tally tally;
 	uint64_t sweepers;	/* at more than SWEEP_PORTS ports of TCP or UDP */
-	bool known;
 };
 
 struct hosts {
 	struct hosts_tally periods[PERIODS];	/* of the last two only */
 	struct hosts_day *days;	/* of the period reported */
 	size_t day_count;
+	struct timeline time;
+	struct host_counting *counting;	/* from begin to end */
 };
 
-/* q is what query_sums made. hosts_free is to be called even after a failure. */
-bool hosts_count(struct hosts *h, const struct query *q, struct store *s,
-    struct store_error *err);
+/*
+ * Begin; add the rows of the last two periods that matter, with their cells, day
+ * by day; and end, when the query knows what was observed. Each returns false
+ * when memory is short. hosts_free is to be called even then.
+ */
+bool hosts_begin(struct hosts *h, const struct timeline *time);
+bool hosts_add(struct hosts *h, int period, const struct store_total *row);
+bool hosts_end(struct hosts *h, const struct query *q);
 void hosts_free(struct hosts *h);
 
 #endif

@@ -1,5 +1,6 @@
 /* query.c - see query.h. */
 #include "bulletin/query.h"
+#include "bulletin/hosts.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct queued {
 
 struct pass {
 	struct query *query;
+	struct hosts *hosts;
 	uint32_t notable;
 	struct pairs pairs;
 	const struct sensor_tally *point;	/* of the last row; NULL: none */
@@ -140,8 +142,8 @@ visit_sum(void *context, const struct store_total *total)
 	pass->queue[pass->queued++] = (struct queued){ *total, i,
 		pass->point == NULL ? SIZE_MAX :
 		(size_t)(pass->point - q->points.list) };
-	if (pass->queued == BATCH)
-		pass->failed = !flush(pass);
+	pass->failed = (pass->queued == BATCH && !flush(pass)) ||
+	    (i >= PERIOD_BEFORE && !hosts_add(pass->hosts, i, total));
 	return !pass->failed;
 }
 
@@ -193,18 +195,24 @@ ask_observed(struct query *q, struct store *s, int i, struct store_error *err)
 }
 
 static bool
-sum_all(struct query *q, struct store *s, struct store_error *err)
+sum_all(struct query *q, struct hosts *hosts, struct store *s,
+    struct store_error *err)
 {
-	const struct period whole = { q->time.periods[0].first,
-		q->time.periods[PERIOD_THIS].last };
+	const int32_t last = q->time.periods[PERIOD_THIS].last;
+	const struct period whole = { q->time.periods[0].first, last };
+	const struct period two = { q->time.periods[PERIOD_BEFORE].first, last };
 	struct pass *pass = calloc(1, sizeof(*pass));
 	bool ok;
 
-	if (pass == NULL)
+	if (pass == NULL || !hosts_begin(hosts, &q->time)) {
+		free(pass);
 		return out_of_memory(err);
+	}
 	pass->query = q;
-	ok = store_totals(s, whole, NULL, visit_sum, pass, err);
-	if (ok && (pass->failed || !flush(pass)))
+	pass->hosts = hosts;
+	ok = store_totals_cells(s, whole, two, visit_sum, pass, err);
+	if (ok &&
+	    (pass->failed || !flush(pass) || !hosts_end(hosts, q)))
 		ok = out_of_memory(err);
 	pairs_end(&pass->pairs, &q->points);
 	free(pass);
@@ -212,7 +220,8 @@ sum_all(struct query *q, struct store *s, struct store_error *err)
 }
 
 bool
-query_sums(struct query *q, struct store *s, struct store_error *err)
+query_sums(struct query *q, struct hosts *hosts, struct store *s,
+    struct store_error *err)
 {
 	size_t all = (size_t)(q->time.periods[PERIOD_THIS].last -
 			 q->time.periods[0].first) + 1;
@@ -228,7 +237,7 @@ query_sums(struct query *q, struct store *s, struct store_error *err)
 	for (int i = 0; i < PERIODS; i++)
 		if (!ask_observed(q, s, i, err))
 			return false;
-	return sum_all(q, s, err);
+	return sum_all(q, hosts, s, err);
 }
 
 bool

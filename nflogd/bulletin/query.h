@@ -1,7 +1,7 @@
 /*
  * query.h - all that the figures of a period report are made of: sums by
  * service, by source region and by observation point, over six periods and day
- * by day. Nothing else of a report asks the store, but for hosts.h and story.h.
+ * by day. Nothing else of a report asks the store, but for story.h and markings.h.
  *
  * It is asked in two passes: query_sums goes over all periods, query_days, once
  * it is known which services matter, picks those out of the last two. Memory is
@@ -14,6 +14,8 @@
 #include "notes/history.h"
 #include "bulletin/chosen.h"
 #include "bulletin/timeline.h"
+
+struct hosts;	/* of hosts.h */
 
 struct tally {
 	uint64_t accesses, sources;
@@ -86,9 +88,10 @@ struct query {
 
 /*
  * Start from zeroes, but with time, chosen, language and today set; query_free
- * is to be called even after a failure.
+ * is to be called even after a failure. What counts hosts is shown the cells.
  */
-bool query_sums(struct query *q, struct store *s, struct store_error *err);
+bool query_sums(struct query *q, struct hosts *hosts, struct store *s,
+    struct store_error *err);
 
 /*
  * Get the days of some services, the rollup q->top of the first `tops` of them,

@@ -1,10 +1,11 @@
 /* sensor_tallies.c - observation points with their sums, of query.h. */
+#include "base/large.h"
 #include "bulletin/query.h"
 
 #include <stdlib.h>
 
 /* Powers of two, as all rooms are; what is small grows faster. */
-enum { PAIRS_LEAST = 1024, PAIRS_MANY = 1 << 20 };
+enum { PAIRS_LEAST = 1 << 12, PAIRS_MANY = 1 << 20 };
 
 static int
 compare_names(const void *name, const void *one)
@@ -109,7 +110,7 @@ pairs_grow(struct pairs *p)
 		return true;
 	p->room = old.room == 0 ? PAIRS_LEAST :
 	    old.room < PAIRS_MANY ? old.room * 4 : old.room * 2;
-	p->slots = calloc(p->room, sizeof(*p->slots));
+	p->slots = large_new(p->room * sizeof(*p->slots));
 	if (p->slots == NULL) {
 		*p = old;
 		return false;
@@ -117,7 +118,7 @@ pairs_grow(struct pairs *p)
 	for (size_t i = 0; i < old.room; i++)
 		if (old.slots[i].key != 0)
 			p->slots[slot_of(p, old.slots[i].key)] = old.slots[i];
-	free(old.slots);
+	large_free(old.slots, old.room * sizeof(*old.slots));
 	return true;
 }
 
@@ -181,6 +182,6 @@ pairs_end(struct pairs *p, struct sensor_tallies *t)
 		if (p->slots[i].key != 0)
 			rank(&t->list[(p->slots[i].key >> 32) - 1],
 			    (uint32_t)p->slots[i].key, p->slots[i].accesses);
-	free(p->slots);
+	large_free(p->slots, p->room * sizeof(*p->slots));
 	*p = (struct pairs){ 0 };
 }

@@ -1,9 +1,22 @@
 /* tallies.c - services and regions with their sums, of query.h. */
+#include "base/large.h"
 #include "bulletin/query.h"
 
 #include <stdlib.h>
 
-enum { ROOM_LEAST = 256 };	/* a power of two, as all rooms are */
+enum { ROOM_LEAST = 1 << 12 };	/* a power of two, as all rooms are */
+
+static size_t
+bytes_of_slots(const struct tallies *t)
+{
+	return t->room * 2 * sizeof(*t->slots);
+}
+
+static size_t
+bytes_of_list(size_t room)
+{
+	return room * sizeof(struct tallied);
+}
 
 /* Where to look for a key first. There are twice as many slots as room. */
 static size_t
@@ -28,20 +41,22 @@ static bool
 tallies_grow(struct tallies *t)
 {
 	size_t room = t->room > 0 ? t->room * 2 : ROOM_LEAST;
-	struct tallied *list = realloc(t->list, room * sizeof(*list));
-	uint32_t *slots = calloc(room * 2, sizeof(*slots));
+	struct tallies new = { .count = t->count, .room = room,
+		.regions = t->regions };
 
-	if (list != NULL)
-		t->list = list;
-	if (list == NULL || slots == NULL) {
-		free(slots);
+	new.slots = large_new(bytes_of_slots(&new));
+	if (new.slots == NULL)
+		return false;
+	new.list = t->room == 0 ? large_new(bytes_of_list(room)) :
+	    large_grow(t->list, bytes_of_list(t->room), bytes_of_list(room));
+	if (new.list == NULL) {
+		large_free(new.slots, bytes_of_slots(&new));
 		return false;
 	}
-	free(t->slots);
-	t->slots = slots;
-	t->room = room;
+	large_free(t->slots, bytes_of_slots(t));
+	*t = new;
 	for (size_t i = 0; i < t->count; i++)
-		t->slots[slot_of(t, list[i].key)] = (uint32_t)i + 1;
+		t->slots[slot_of(t, t->list[i].key)] = (uint32_t)i + 1;
 	return true;
 }
 
@@ -94,8 +109,8 @@ tallies_free(struct tallies *t)
 {
 	for (size_t i = 0; i < t->count; i++)
 		free(t->list[i].days);
-	free(t->list);
-	free(t->slots);
+	large_free(t->list, bytes_of_list(t->room));
+	large_free(t->slots, bytes_of_slots(t));
 }
 
 uint64_t

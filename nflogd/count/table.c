@@ -1,9 +1,9 @@
 /* table.c - see table.h. */
 #include "count/table.h"
+#include "base/large.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum {
 	FIRST = 1 << 16,	/* slots of a new table */
@@ -20,22 +20,19 @@ bytes_of(size_t size)
 bool
 table_init(struct table *t, uint64_t seed)
 {
-	void *memory = mmap(NULL, bytes_of(FIRST), PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *memory = large_new(bytes_of(FIRST));
 
-	if (memory == MAP_FAILED)
+	if (memory == NULL)
 		return false;
 	*t = (struct table){ .slots = memory, .size = FIRST,
 		.seed = seed ^ XXH_PRIME64_1 };	/* zero would hash to zero */
-	(void)madvise(memory, bytes_of(FIRST), MADV_HUGEPAGE);
 	return true;
 }
 
 void
 table_free(struct table *t)
 {
-	if (t->slots != NULL)
-		munmap(t->slots, bytes_of(t->size));
+	large_free(t->slots, bytes_of(t->size));
 	*t = (struct table){ 0 };
 }
 
@@ -98,16 +95,14 @@ table_reserve(struct table *t, size_t more)
 	bottom = malloc(BOTTOM * sizeof(struct slot));
 	if (bottom == NULL)
 		return false;
-	memory = mremap(
-	    t->slots, bytes_of(t->size), bytes_of(size), MREMAP_MAYMOVE);
-	if (memory != MAP_FAILED) {
-		(void)madvise(memory, bytes_of(size), MADV_HUGEPAGE);
+	memory = large_grow(t->slots, bytes_of(t->size), bytes_of(size));
+	if (memory != NULL) {
 		t->slots = memory;
 		t->size = size;
 		spread(t, old_end, bottom);
 	}
 	free(bottom);
-	return memory != MAP_FAILED;
+	return memory != NULL;
 }
 
 uint32_t

@@ -287,17 +287,7 @@ store_rollup(struct store *s, struct period period, struct rollup *r,
 	return store_rollup_of(s, period, NULL, r, err);
 }
 
-/* ---- cells -------------------------------------------------------------- */
-
-struct visiting {
-	struct store *store;
-	const struct days *days;
-	struct cells cells;	/* of one piece, and the last one before it */
-	bool (*visit)(void *context, const struct store_cell *cell);
-	void *context;
-	bool stopped;
-	struct store_error *err;
-};
+/* ---- rows of counts and of tagged --------------------------------------- */
 
 bool
 group_read(struct store *s, struct statement *st, int64_t sensor_day,
@@ -320,112 +310,6 @@ group_read(struct store *s, struct statement *st, int64_t sensor_day,
 		return database_damaged(s->db, "a region is none", err);
 	memcpy(group->region, region.at, REGION);
 	return true;
-}
-
-/* Visit what a row holds. Only the last cell stays, to see the order by. */
-static bool
-visit_piece(struct visiting *v, struct store_cell *cell, struct group group,
-    struct statement *st)
-{
-	struct cells *cells = &v->cells;
-	size_t from = cells->count;
-
-	if (!pieces_read(v->store, group, st, 2, cells, v->err))
-		return false;
-	for (size_t i = from; i < cells->count && !v->stopped; i++) {
-		cell->cell = cells->at[i];
-		v->stopped = !v->visit(v->context, cell);
-	}
-	if (cells->count > 1)
-		cells->at[0] = cells->at[cells->count - 1];
-	cells->count = cells->count > 0;
-	return true;
-}
-
-static bool
-visit_day(struct visiting *v, size_t i)
-{
-	struct statement *st = store_statement(v->store,
-	    "SELECT service, region, first, accesses, sources, cells"
-	    " FROM counts WHERE sensor_day = ?1 AND cells IS NOT NULL"
-	    " ORDER BY service, region, first", v->err);
-	const struct unit *unit = &v->days->units[i];
-	struct store_cell cell = { .day = unit->day,
-		.sensor = sensors_name(v->days->sensors, unit->sensor) };
-	struct group group = { 0 }, last = { 0 };
-	enum step step = STEP_DONE;
-	bool ok = true;
-
-	if (st == NULL)
-		return false;
-	statement_bind_number(st, 1, v->days->rows[i]);
-	while (ok && !v->stopped &&
-	    (step = statement_step(st, v->err)) == STEP_ROW) {
-		ok = group_read(
-		    v->store, st, v->days->rows[i], false, &group, v->err);
-		if (!ok)
-			break;
-		if (!group_equal(&group, &last))
-			v->cells.count = 0;
-		last = group;
-		cell.service = group.service;
-		memcpy(cell.region, group.region, REGION);
-		ok = visit_piece(v, &cell, group, st);
-	}
-	if (step == STEP_ROW)
-		statement_reset(st);
-	return ok && step != STEP_FAILED;
-}
-
-static int
-by_day_and_name(const void *a, const void *b, void *context)
-{
-	const struct days *d = context;
-	const struct unit *x = &d->units[*(const size_t *)a];
-	const struct unit *y = &d->units[*(const size_t *)b];
-
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return strcmp(sensors_name(d->sensors, x->sensor),
-	    sensors_name(d->sensors, y->sensor));
-}
-
-static bool
-visit_days(struct visiting *v)
-{
-	const struct days *d = v->days;
-	size_t *order = calloc(d->count + 1, sizeof(*order));
-	bool ok = true;
-
-	if (order == NULL)
-		return out_of_memory(v->err);
-	for (size_t i = 0; i < d->count; i++)
-		order[i] = i;
-	qsort_r(order, d->count, sizeof(*order), by_day_and_name,
-	    (void *)(uintptr_t)d);
-	for (size_t i = 0; ok && !v->stopped && i < d->count; i++)
-		ok = visit_day(v, order[i]);
-	free(order);
-	return ok;
-}
-
-bool
-store_cells(struct store *s, struct period period,
-    bool (*visit)(void *context, const struct store_cell *cell), void *context,
-    struct store_error *err)
-{
-	struct days d = { 0 };
-	struct visiting v = { .store = s, .days = &d, .visit = visit,
-		.context = context, .err = err };
-	bool begun, ok;
-
-	if (!reading_begin(s, &begun, err))
-		return false;
-	ok = read_days(s, period, &d, err) && visit_days(&v);
-	reading_end(s, begun);
-	free(v.cells.at);
-	free_days(&d);
-	return ok;
 }
 
 /* ---- sensors ------------------------------------------------------------ */

@@ -165,19 +165,31 @@ bool store_rollup_of(struct store *s, struct period period,
 /* What knocked at a service from a region, on a day of a sensor. */
 struct store_total {
 	int32_t day;
-	const char *sensor;	/* good during the visit */
+	const char *sensor;	/* good during the visit, as the cells are */
 	uint32_t service;
-	char region[2];	/* letters, or "??" */
+	char region[REGION];	/* letters, or "??" */
 	uint64_t accesses, sources;
+	const struct cell *cells;	/* those that it is the sum of, if asked */
+	size_t cell_count;	/* 0: what was cells once is kept as numbers only */
 };
 
 /*
  * Visit the sums of a period, of all services or, if `only` is not NULL, of
- * those, until the visit returns false. They come in no order, and the same day,
- * sensor, service and region may come several times: then they add up.
+ * those, until the visit returns false. They come by day and name of the sensor,
+ * and the same day, sensor, service and region may come several times: then they
+ * add up.
  */
 bool store_totals(struct store *s, struct period period,
     const struct services *only,
+    bool (*visit)(void *context, const struct store_total *total),
+    void *context, struct store_error *err);
+
+/*
+ * The same of all services, by number of the service, region and source within
+ * the sensor's day, and with their cells in `with_cells`, a part of the period.
+ */
+bool store_totals_cells(struct store *s, struct period period,
+    struct period with_cells,
     bool (*visit)(void *context, const struct store_total *total),
     void *context, struct store_error *err);
 

@@ -125,6 +125,61 @@ a_visit_may_end_early(void **state)
 	world_end(&w, s);
 }
 
+/* What was visited with cells, and what of it is wrong. */
+struct with_cells {
+	struct period asked;
+	int32_t day;	/* of the row before, as the rest */
+	char sensor[64];
+	uint32_t service;
+	size_t days, cells, wrong;
+};
+
+static bool
+look_at_row(void *context, const struct store_total *t)
+{
+	struct with_cells *w = context;
+	bool asked = t->day >= w->asked.first && t->day <= w->asked.last;
+	bool same = t->day == w->day && strcmp(t->sensor, w->sensor) == 0;
+	uint64_t accesses = 0;
+
+	for (size_t i = 0; i < t->cell_count; i++)
+		accesses = saturated_sum(accesses, t->cells[i].accesses);
+	w->wrong += asked ?
+	    t->cell_count != t->sources || accesses != t->accesses :
+	    t->cell_count != 0;
+	w->wrong += t->day < w->day || (same && t->service < w->service) ||
+	    (t->day == w->day && strcmp(t->sensor, w->sensor) < 0);
+	w->days += t->day != w->day;
+	w->cells += t->cell_count;
+	w->day = t->day;
+	w->service = t->service;
+	snprintf(w->sensor, sizeof(w->sensor), "%s", t->sensor);
+	return true;
+}
+
+static void
+cells_come_with_their_sums(void **state)
+{
+	struct with_cells got = { .asked = { FIRST + 1, FIRST + 1 },
+		.day = INT32_MIN };
+	struct store_error err;
+	struct store *s;
+	struct world w;
+
+	(void)state;
+	s = world_begin(&w);
+	for (int i = 0; i < 2; i++) {
+		world_add(&w, 5000);
+		world_commit(&w, s);
+	}
+	ASSERT_OK(store_totals_cells(
+	    s, PERIOD_ALL, got.asked, look_at_row, &got, &err), err);
+	assert_int_equal(got.wrong, 0);
+	assert_true(got.days > 2);
+	assert_true(got.cells > 0);
+	world_end(&w, s);
+}
+
 int
 main(void)
 {
@@ -132,6 +187,7 @@ main(void)
 		cmocka_unit_test(sums_are_those_of_the_cells),
 		cmocka_unit_test(some_services_are_picked_out),
 		cmocka_unit_test(a_visit_may_end_early),
+		cmocka_unit_test(cells_come_with_their_sums),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
