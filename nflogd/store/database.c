@@ -216,10 +216,12 @@ open_sqlite(struct database *db, enum database_use use, bool immutable,
  * be merged: nothing in its schema is run, and what it says of its own pages
  * is checked. Nothing is mapped into memory, where an I/O error would be a
  * SIGBUS. Temporary tables, which hardly occur, stay in memory. What is deleted
- * is overwritten: cells that are no longer kept shall be gone.
+ * is overwritten: cells that are no longer kept shall be gone. Who only reads
+ * goes through pages in their order, and needs no more of them than SQLite keeps
+ * by itself; who writes changes pages here and there.
  */
 static bool
-set_up(struct database *db, struct store_error *err)
+set_up(struct database *db, enum database_use use, struct store_error *err)
 {
 	int64_t entries;
 
@@ -230,9 +232,10 @@ set_up(struct database *db, struct store_error *err)
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return database_run(db,
 		   "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-		   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
-		   "PRAGMA secure_delete = ON",
+		   "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON",
 		   err) &&
+	    (use == DATABASE_READ ||
+		database_run(db, "PRAGMA cache_size = -16384", err)) &&
 	    /* now is read whether the file is a database at all */
 	    database_number(
 		db, "SELECT count(*) FROM sqlite_schema", &entries, err);
@@ -253,7 +256,8 @@ open_immutable(struct database *db, struct store_error *err)
 		return false;
 	sqlite3_close(db->sqlite);
 	db->sqlite = NULL;
-	return open_sqlite(db, DATABASE_READ, true, err) && set_up(db, err);
+	return open_sqlite(db, DATABASE_READ, true, err) &&
+	    set_up(db, DATABASE_READ, err);
 }
 
 static bool
@@ -262,7 +266,7 @@ open_existing(struct database *db, enum database_use use,
 {
 	if (!open_sqlite(db, use, false, err))
 		return false;
-	if (!set_up(db, err))
+	if (!set_up(db, use, err))
 		return use == DATABASE_READ && err->fault != STORE_FOREIGN &&
 		    err->fault != STORE_DAMAGED && open_immutable(db, err);
 	/* where it may not write, SQLite opens for reading instead */

@@ -102,6 +102,23 @@ group_equal(const struct group *a, const struct group *b)
 	    memcmp(a->region, b->region, REGION) == 0 && a->tag == b->tag;
 }
 
+/* Where a piece begins, as the column has it: a number, or an IPv6 address. */
+struct bound {
+	enum source_kind kind;
+	int64_t number;	/* SOURCE_V4, SOURCE_UNTOLD */
+	uint8_t v6[16];
+	size_t v6_len;	/* 0: before all addresses */
+};
+
+/* The columns first, accesses, sources and cells of a row, as they were read. */
+struct piece_row {
+	struct bound first;
+	int64_t accesses, sources;
+	struct slice packed;
+	bool is_kept;	/* else the numbers are all that there is */
+	bool is_sound;	/* `first` holds a bound */
+};
+
 /* As the parameters 1 to 3, which are the columns that both tables begin with. */
 void group_bind(struct statement *st, const struct group *group);
 
@@ -119,10 +136,14 @@ bool pieces_put(struct store *s, struct group group, const struct cell *cells,
 bool pieces_find(struct store *s, struct group group, const struct cell *cells,
     size_t count, bool *found, struct store_error *err);
 
-/*
- * Read the piece in the columns first, accesses, sources and cells of a row,
- * which begin at `column`, behind the cells that *cells has.
- */
+/* What is in these columns, the first of which is `column`; good until a step. */
+struct piece_row piece_row(struct statement *st, int column);
+
+/* Open a piece, behind the cells that *cells has. */
+bool piece_open(const struct store *s, struct group group,
+    const struct piece_row *row, struct cells *cells, struct store_error *err);
+
+/* Both, where the piece is there. */
 bool pieces_read(struct store *s, struct group group, struct statement *st,
     int column, struct cells *cells, struct store_error *err);
 

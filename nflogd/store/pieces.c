@@ -20,14 +20,6 @@ enum {
 	PIECE_LIMIT = 1 << 16	/* no piece was ever larger */
 };
 
-/* Where a piece begins, as the column has it: a number, or an IPv6 address. */
-struct bound {
-	enum source_kind kind;
-	int64_t number;	/* SOURCE_V4, SOURCE_UNTOLD */
-	uint8_t v6[16];
-	size_t v6_len;	/* 0: before all addresses */
-};
-
 enum { NUMBER_UNTOLD = -1 };
 
 static struct bound
@@ -123,7 +115,7 @@ place_of(struct group group, const struct bound *b)
 /* ---- reading ------------------------------------------------------------ */
 
 static bool
-damaged(struct store *s, struct group group, const char *why,
+damaged(const struct store *s, struct group group, const char *why,
     struct store_error *err)
 {
 	char service[SERVICE_TEXT], text[128];
@@ -157,18 +149,28 @@ sum_up(const struct cell *cells, size_t count)
 	return sum;
 }
 
-bool
-pieces_read(struct store *s, struct group group, struct statement *st,
-    int column, struct cells *cells, struct store_error *err)
+struct piece_row
+piece_row(struct statement *st, int column)
 {
-	struct slice packed = statement_bytes(st, column + 3);
+	struct piece_row row = { .accesses = statement_number(st, column + 1),
+		.sources = statement_number(st, column + 2),
+		.packed = statement_bytes(st, column + 3) };
+
+	row.is_kept = row.packed.len > 0 || !statement_is_null(st, column + 3);
+	row.is_sound = get_bound(st, column, &row.first);
+	return row;
+}
+
+bool
+piece_open(const struct store *s, struct group group,
+    const struct piece_row *row, struct cells *cells, struct store_error *err)
+{
 	size_t from = cells->count;
 	struct gain sum;
-	struct bound b;
 
-	if (!get_bound(st, column, &b) || packed.len > PIECE_LIMIT)
+	if (!row->is_sound || row->packed.len > PIECE_LIMIT)
 		return damaged(s, group, "not those of a store", err);
-	switch (packed_read(packed, place_of(group, &b), cells)) {
+	switch (packed_read(row->packed, place_of(group, &row->first), cells)) {
 	case PACKED_READ:
 		break;
 	case PACKED_NEWER:
@@ -179,13 +181,22 @@ pieces_read(struct store *s, struct group group, struct statement *st,
 	default:
 		return damaged(s, group, "the checksum is wrong", err);
 	}
-	if (!are_in_place(cells, from, &b))
+	if (!are_in_place(cells, from, &row->first))
 		return damaged(s, group, "out of order", err);
 	sum = sum_up(cells->at + from, cells->count - from);
-	if (store_number(sum.accesses) != statement_number(st, column + 1) ||
-	    store_number(sum.sources) != statement_number(st, column + 2))
+	if (store_number(sum.accesses) != row->accesses ||
+	    store_number(sum.sources) != row->sources)
 		return damaged(s, group, "not what was added up", err);
 	return true;
+}
+
+bool
+pieces_read(struct store *s, struct group group, struct statement *st,
+    int column, struct cells *cells, struct store_error *err)
+{
+	struct piece_row row = piece_row(st, column);
+
+	return piece_open(s, group, &row, cells, err);
 }
 
 /* ---- writing ------------------------------------------------------------ */

@@ -24,21 +24,25 @@ has_day(struct period p, int32_t day)
 	return day >= p.first && day <= p.last;
 }
 
-/* What a row has in its columns from `column` on: all of it, or the sums. */
-static bool
-read_row(struct summing *v, struct statement *st, struct group group,
-    bool with_cells, struct store_total *total)
+static uint64_t
+not_below_0(int64_t n)
 {
+	return n < 0 ? 0 : (uint64_t)n;
+}
+
+/* What a row has in its columns from `first` on. */
+static bool
+read_piece(struct summing *v, struct statement *st, struct group group,
+    struct store_total *total)
+{
+	const struct piece_row row = piece_row(st, 2);
 	struct cells *cells = &v->cells;
-	int column = with_cells ? 3 : 2;	/* behind `first` */
 	size_t from;
 
-	total->service = group.service;
-	memcpy(total->region, group.region, REGION);
-	total->accesses = statement_count(st, column);
-	total->sources = statement_count(st, column + 1);
+	total->accesses = not_below_0(row.accesses);
+	total->sources = not_below_0(row.sources);
 	total->cell_count = 0;
-	if (!with_cells || statement_is_null(st, column + 2))
+	if (!row.is_kept)
 		return true;
 	if (!group_equal(&group, &v->last))
 		cells->count = 0;
@@ -46,10 +50,23 @@ read_row(struct summing *v, struct statement *st, struct group group,
 	if (cells->count > 1)
 		cells->at[0] = cells->at[cells->count - 1];
 	from = cells->count = cells->count > 0;
-	if (!pieces_read(v->store, group, st, 2, cells, v->err))
+	if (!piece_open(v->store, group, &row, cells, v->err))
 		return false;
 	total->cells = cells->at + from;
 	total->cell_count = cells->count - from;
+	return true;
+}
+
+static bool
+read_row(struct summing *v, struct statement *st, struct group group,
+    bool with_cells, struct store_total *total)
+{
+	total->service = group.service;
+	memcpy(total->region, group.region, REGION);
+	if (with_cells)
+		return read_piece(v, st, group, total);
+	total->accesses = statement_count(st, 2);
+	total->sources = statement_count(st, 3);
 	return true;
 }
 
