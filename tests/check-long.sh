@@ -23,9 +23,10 @@ step() {
 	shift
 	mkdir -p "$O/long"
 	log="$O/long/$name.log"
+	begun=$(date +%s)
 	if "$@" >"$log" 2>&1; then
 		passed=$((passed + 1))
-		echo "passed   $name"
+		echo "passed   $name ($(($(date +%s) - begun)) s)"
 		grep -E '^(ok |[0-9]+ passed)' "$log" | sed 's/^/    /' | tail -n 8
 	else
 		failed=$((failed + 1))
