@@ -108,12 +108,13 @@ size_t
 fields_word(const struct fields_reader *r, const struct yaml_value *v,
     const char *const *words, size_t count)
 {
-	const char *near = suggest(v->text, words, count);
+	const char *near;
 	char list[256];
 
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(v->text, words[i]) == 0)
 			return i;
+	near = suggest(v->text, words, count);
 	list_words(list, sizeof(list), words, count);
 	if (near != NULL)
 		errors_add(r->errors, fields_place(r, v),
@@ -136,12 +137,16 @@ find_field(const char *key, const struct field *fields, size_t count)
 	return i;
 }
 
-/* A key that the table has, for the first time. */
-static void
-read_field(const struct fields_reader *r, const struct yaml_value *key,
-    const struct field *field, void *target)
+static bool
+lacks_items(const struct yaml_value *v, const struct field *field)
 {
-	struct yaml_value value = *key->value;
+	return field->required && v->kind != YAML_TEXT && v->first == NULL;
+}
+
+static void
+refuse_value(const struct fields_reader *r, struct yaml_value value,
+    const struct yaml_value *key, const struct field *field)
+{
 	char what[64], example[256];
 
 	snprintf(what, sizeof(what), "\"%s\"", field->key);
@@ -151,14 +156,23 @@ read_field(const struct fields_reader *r, const struct yaml_value *key,
 		value.line = key->line;
 		value.column = key->column;
 	}
-	if (!fields_is(r, &value, field->kind, what, example))
-		return;
-	if (field->required && value.kind != YAML_TEXT && value.first == NULL)
+	if (fields_is(r, &value, field->kind, what, example))
 		errors_add(r->errors, fields_place(r, &value),
 		    "%s is empty; want %s such as %s", what,
 		    kind_name(field->kind), example);
+}
+
+/* A key that the table has, for the first time. */
+static void
+read_field(const struct fields_reader *r, const struct yaml_value *key,
+    const struct field *field, void *target)
+{
+	const struct yaml_value *v = key->value;
+
+	if (is_empty(v) || v->kind != field->kind || lacks_items(v, field))
+		refuse_value(r, *v, key, field);
 	else
-		field->set(r, key->value, target);
+		field->set(r, v, target);
 }
 
 void

@@ -182,24 +182,41 @@ wide_wrap(FILE *out, const char *utf8, size_t indent, size_t width)
 	}
 }
 
+/* How wide the last glyph is that takes any columns; 0 where there is none. */
+static unsigned
+last_columns(const char *from, const char *end)
+{
+	while (end > from) {
+		const char *p = end - 1;
+		struct glyph g;
+
+		while (p > from && ((unsigned char)*p & 0xc0) == 0x80)
+			p--;
+		g = glyph_at(p, end);
+		if (p + g.bytes != end)	/* bytes that are no character */
+			return 1;
+		if (g.columns > 0)
+			return g.columns;
+		end = p;
+	}
+	return 0;
+}
+
 void
 wide_join(char *utf8)
 {
-	const char *p = utf8, *end = utf8 + strlen(utf8);
-	unsigned before = 0;
+	const char *p = utf8, *end = utf8 + strlen(utf8), *blank;
 	char *to = utf8;
 
-	while (p < end) {
-		struct glyph g = glyph_at(p, end);
+	while ((blank = memchr(p, ' ', (size_t)(end - p))) != NULL) {
+		bool joined = blank + 1 < end &&
+		    glyph_at(blank + 1, end).columns == 2 &&
+		    last_columns(p, blank) == 2;
+		size_t len = (size_t)(blank - p) + !joined;
 
-		p += g.bytes;
-		if (*g.at == ' ' && before == 2 && p < end &&
-		    glyph_at(p, end).columns == 2)
-			continue;
-		memmove(to, g.at, g.bytes);
-		to += g.bytes;
-		if (g.columns > 0)
-			before = g.columns;
+		memmove(to, p, len);
+		to += len;
+		p = blank + 1;
 	}
-	*to = '\0';
+	memmove(to, p, (size_t)(end - p) + 1);
 }

@@ -176,7 +176,8 @@ build_text(struct builder *b, const yaml_event_t *event,
 		return out_of_memory(b);
 	memcpy((*value)->text, from, len);
 	(*value)->text[len] = '\0';
-	refuse_controls(b, event, (*value)->text, len);
+	if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+		refuse_controls(b, event, (*value)->text, len);
 	return true;
 }
 
