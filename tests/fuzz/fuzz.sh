@@ -1,12 +1,12 @@
 #!/bin/sh
 # fuzz.sh BUILD [NAME...] - run the fuzz targets under ASan and UBSan, as many at a
 # time as there are processors (FUZZ_JOBS): each for FUZZ_SECONDS (default 300), or
-# for FUZZ_RUNS executions that begin with the seed FUZZ_SEED, so that they can be
-# repeated. NAME is a target, or format:FORMAT for one log format alone; without
-# names all targets run, and all formats for FUZZ_FORMAT_SECONDS or
-# FUZZ_FORMAT_RUNS (default: as the others) each. The corpus grows in
-# BUILD/fuzz/run/NAME.corpus; what is found is left in BUILD/fuzz/run/, to become a
-# test.
+# for FUZZ_RUNS executions (of the slow target source a tenth) that begin with the
+# seed FUZZ_SEED, so that they can be repeated. NAME is a target, or format:FORMAT
+# for one log format alone; without names all targets run, and all formats for
+# FUZZ_FORMAT_SECONDS or FUZZ_FORMAT_RUNS (default: as the others) each. The corpus
+# grows in BUILD/fuzz/run/NAME.corpus; what is found is left in BUILD/fuzz/run/, to
+# become a test.
 set -eu
 O=${1:-build}
 [ $# -gt 0 ] && shift
@@ -20,6 +20,8 @@ limit() {
 	format:*)
 		seconds=${FUZZ_FORMAT_SECONDS:-$seconds}
 		runs=${FUZZ_FORMAT_RUNS:-$runs} ;;
+	source)	# decoders are made for each: hundreds a second, not thousands
+		runs=${runs:+$((runs / 10))} ;;
 	esac
 	if [ -n "$runs" ]; then
 		echo "-runs=$runs -seed=${FUZZ_SEED:-1}"
