@@ -155,6 +155,7 @@ check: setup-check
 
 check-long: setup-check
 	@sh tests/setup.sh long
+	@$(MAKE) --no-print-directory programs
 	@sh tests/check-long.sh $O
 
 bench: setup-check
