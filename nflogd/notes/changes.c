@@ -1,19 +1,20 @@
 /* changes.c - see changes.h. */
 #include "notes/changes.h"
-#include "notes/trial.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
+    SUSPECT = 0.001,	/* p of what is a rise, if not one to be told */
     RISEN = 1.5,	/* a rise goes on while sources are so many times usual */
     FALLEN = 1 / 1.5;
 
 enum {
 	APART = 5,	/* days between two rises */
 	WAVE_LEAST = 4,	/* days of the first of two */
-	CALM_DAYS = 2	/* that end a change */
+	CALM_DAYS = 2,	/* that end a change */
+	LATELY = 7	/* days, fewer than CHANGE_ACCEPTED */
 };
 
 enum state { STATE_CALM, STATE_UP, STATE_DOWN };
@@ -21,9 +22,10 @@ enum state { STATE_CALM, STATE_UP, STATE_DOWN };
 /* What a watched service is doing. */
 struct course {
 	enum state state;
+	bool silent;	/* it was not told, and may be still */
 	size_t since;
 	size_t calm;	/* days that look usual again */
-	bool has_risen, has_fallen;	/* before: from risen to fallen */
+	bool has_risen, has_fallen;	/* the wave before: when */
 	size_t risen, fallen;
 	bool tested, is_new;	/* today's verdict */
 	struct outcome up, down;
@@ -109,20 +111,32 @@ was_never_seen(const struct watched *w, size_t before)
 	return true;
 }
 
+static double
+sum_of(const struct watched *w, enum measure m, size_t day, size_t days)
+{
+	double sum = 0;
+
+	for (size_t d = day + 1 - days; d <= day; d++)
+		sum += w->series.count[m][d];
+	return sum;
+}
+
 /* The numbers of a day and the one before it, for people. */
 static void
 measure_days(const struct history *h, const struct watched *w, size_t day,
     struct change *c)
 {
 	for (enum measure m = 0; m < MEASURES; m++) {
-		struct spread two = trial_usual(h, w, m, day, 2, &c->two[m]);
-		double up = spread_upper(two, c->two[m]);
+		double tested;
+		struct spread two = trial_usual(h, w, m, day, 2, &tested);
 
+		c->p[m] = widened(tested > two.mean ?
+		    spread_upper(two, tested) : spread_lower(two, tested),
+		    c->days);
+		c->two[m] = sum_of(w, m, day, 2);
 		c->usual_two[m] = two.mean;
-		c->usual[m] =
-		    trial_usual(h, w, m, day, 1, &c->count[m]).mean;
-		c->p[m] = widened(c->two[m] > two.mean ? up :
-		    spread_lower(two, c->two[m]), c->days);
+		c->count[m] = sum_of(w, m, day, 1);
+		c->usual[m] = trial_usual(h, w, m, day, 1, &tested).mean;
 	}
 }
 
@@ -185,20 +199,10 @@ returns(const struct course *course)
 }
 
 static bool
-begin_rise(struct search *f, struct course *course)
+tell_rise(struct search *f, const struct course *course)
 {
-	enum change_kind kind = CHANGE_SURGE;
-
-	if (returns(course))
-		kind = CHANGE_RETURNING;
-	else if (course->is_new)
-		kind = CHANGE_NEW;
-	if (!tell(f, course, kind))
-		return false;
-	course->risen = course->since;
-	course->has_risen = true;
-	course->has_fallen = false;
-	return true;
+	return tell(f, course, returns(course) ? CHANGE_RETURNING :
+	    course->is_new ? CHANGE_NEW : CHANGE_SURGE);
 }
 
 /* A rise that became the usual level may be what falls. */
@@ -213,18 +217,25 @@ begin_fall(struct search *f, struct course *course)
 }
 
 static bool
-begin(struct search *f, size_t i, size_t day, enum state state)
+begin(
+    struct search *f, size_t i, size_t day, enum state state, bool silent)
 {
 	struct course *course = &f->courses[i];
 	size_t days = state == STATE_UP ? course->up.days : course->down.days;
+	size_t since = day + 1 - days;
 
+	/* what was silent may have begun earlier */
+	if (course->state != state || course->since > since)
+		course->since = since;
 	course->state = state;
-	course->since = day + 1 - days;
+	course->silent = silent;
 	course->found.tried = days;
 	course->calm = 0;
-	for (size_t d = course->since; d <= day; d++)
+	for (size_t d = since; d <= day; d++)
 		f->watched[i].unusual[d] = true;
-	return state == STATE_UP ? begin_rise(f, course) :
+	if (silent)
+		return true;
+	return state == STATE_UP ? tell_rise(f, course) :
 				   begin_fall(f, course);
 }
 
@@ -235,7 +246,34 @@ accept(struct watched *w, struct course *course, size_t day)
 	for (size_t d = course->since; d <= day; d++)
 		w->unusual[d] = false;
 	w->start = course->since;
+	if (course->state == STATE_UP) {
+		course->risen = course->since;
+		course->has_risen = true;
+		course->has_fallen = false;
+	}
 	course->state = STATE_CALM;
+}
+
+/* Was it unusual on most of the last days? */
+static bool
+is_lasting(const struct watched *w, size_t day)
+{
+	size_t days = 0;
+
+	for (size_t d = day + 1 - LATELY; d <= day; d++)
+		days += w->unusual[d];
+	return days * 2 > LATELY;
+}
+
+/* A rise is over: it lasted until two days running were unusual for good. */
+static void
+end_rise(const struct watched *w, struct course *course, size_t day)
+{
+	while (day > course->since && !(w->unusual[day] && w->unusual[day - 1]))
+		day--;
+	course->risen = course->since;
+	course->fallen = day;
+	course->has_fallen = true;
 }
 
 static void
@@ -245,6 +283,7 @@ go_on(const struct search *f, size_t i, size_t day)
 	struct course *course = &f->courses[i];
 	const struct change *c = &course->found;
 	bool is_seen = w->series.exposure[day] >= SEEN_LEAST;
+	bool is_old = day - course->since >= CHANGE_ACCEPTED;
 	double times = c->usual[MEASURE_SOURCES] > 0 ?
 	    c->count[MEASURE_SOURCES] / c->usual[MEASURE_SOURCES] : 1;
 	bool lasts = course->state == STATE_UP ? times >= RISEN :
@@ -253,13 +292,11 @@ go_on(const struct search *f, size_t i, size_t day)
 	w->unusual[day] = lasts;
 	if (is_seen)
 		course->calm = lasts ? 0 : course->calm + 1;
-	if (day - course->since >= CHANGE_ACCEPTED) {
+	if (is_old && is_lasting(w, day)) {
 		accept(w, course, day);
-	} else if (course->calm >= CALM_DAYS) {
-		if (course->state == STATE_UP) {
-			course->fallen = day - CALM_DAYS;
-			course->has_fallen = true;
-		}
+	} else if (is_old || course->calm >= CALM_DAYS) {
+		if (course->state == STATE_UP)
+			end_rise(w, course, day);
 		course->state = STATE_CALM;
 	}
 }
@@ -305,7 +342,34 @@ is_told(const struct course *course, const struct outcome *v,
 	    is_below(course, v, MEASURE_ACCESSES, limits[MEASURE_ACCESSES]);
 }
 
-/* Test a day of all services at once, then see what each has come to. */
+static bool
+is_suspect(const struct course *course)
+{
+	return course->up.days > 0 && !course->is_new &&
+	    is_below(course, &course->up, MEASURE_SOURCES, SUSPECT);
+}
+
+/* See what a service has come to, now that the limits are known. */
+static bool
+follow(struct search *f, size_t i, size_t day, const double limits[MEASURES])
+{
+	const struct course *course = &f->courses[i];
+	bool is_calm = course->state == STATE_CALM;
+
+	if (is_calm || course->silent) {
+		if (is_told(course, &course->up, limits))
+			return begin(f, i, day, STATE_UP, false);
+		if (is_told(course, &course->down, limits))
+			return begin(f, i, day, STATE_DOWN, false);
+	}
+	if (!is_calm)
+		go_on(f, i, day);
+	else if (is_suspect(course))
+		return begin(f, i, day, STATE_UP, true);
+	return true;
+}
+
+/* Test a day of all services at once, then follow each. */
 static bool
 search_day(struct search *f, size_t day)
 {
@@ -313,21 +377,14 @@ search_day(struct search *f, size_t day)
 	struct site site;
 	bool ok = true;
 
-	if (!usual_learn(f->h, f->watched, f->count, day - 1, &site))
+	if (!usual_learn(
+		f->h, f->watched, f->count, day + 1 - TRIAL_DAYS, &site))
 		return false;
 	for (size_t i = 0; i < f->count; i++)
 		f->courses[i].tested = judge(f, i, day);
 	find_limits(f, limits);
-	for (size_t i = 0; ok && i < f->count; i++) {
-		const struct course *course = &f->courses[i];
-
-		if (course->state != STATE_CALM)
-			go_on(f, i, day);
-		else if (is_told(course, &course->up, limits))
-			ok = begin(f, i, day, STATE_UP);
-		else if (is_told(course, &course->down, limits))
-			ok = begin(f, i, day, STATE_DOWN);
-	}
+	for (size_t i = 0; ok && i < f->count; i++)
+		ok = follow(f, i, day, limits);
 	return ok;
 }
 
@@ -339,7 +396,7 @@ changes_find(const struct history *h, double q, struct changes *changes)
 
 	*changes = (struct changes){ 0 };
 	ok = watch_all(&f);
-	for (size_t day = USUAL_LEAST + 1; ok && day < h->days; day++)
+	for (size_t day = CHANGES_FROM; ok && day < h->days; day++)
 		ok = search_day(&f, day);
 	search_free(&f);
 	if (!ok)

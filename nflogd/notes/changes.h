@@ -5,17 +5,22 @@
  * trial.h). Of those that are told, at most the share q is expected to be
  * chance: by their sources among all services, and by their accesses among
  * those whose sources are told (Benjamini-Hochberg, both times). A change is
- * told once. Until it is over its days are not learnt from; what lasts
- * CHANGE_ACCEPTED days becomes the usual level.
+ * told once. Until it is over its days are not learnt from, nor are those on
+ * trial; what lasts CHANGE_ACCEPTED days becomes the usual level. A rise that is
+ * hardly chance, but not enough to be told among all services, is remembered: it
+ * is not learnt from either, may be told later, and may return.
  */
 #ifndef NFLOGD_NOTES_CHANGES_H
 #define NFLOGD_NOTES_CHANGES_H
 
-#include "notes/usual.h"
+#include "notes/trial.h"
 
 enum change_kind { CHANGE_NEW, CHANGE_SURGE, CHANGE_RETURNING, CHANGE_DECLINE };
 
-enum { CHANGE_ACCEPTED = 14 };	/* days after which a level is usual */
+enum {
+	CHANGE_ACCEPTED = 14,	/* days after which a level is usual */
+	CHANGES_FROM = USUAL_LEAST + TRIAL_DAYS - 1	/* the first day to tell */
+};
 
 struct change {
 	enum change_kind kind;

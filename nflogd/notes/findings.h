@@ -14,6 +14,7 @@
 
 enum {
 	FINDING_HISTORY = 90,	/* days that a history should have */
+	FINDING_LEAST = CHANGES_FROM,	/* before a day, to tell changes of it */
 	FINDINGS_TOLD = 5,	/* sweeps, and concentrated services, of a day */
 	ONE_POINT_TOLD = 10
 };
@@ -33,7 +34,7 @@ struct findings {
 /*
  * Append what there is to *notes, by day, then in the order of the kinds. What
  * history and sources were made from must outlive the notes. *observed: days
- * observed before the last one; with less than USUAL_LEAST of them nothing can
+ * observed before the last one; with less than FINDING_LEAST of them nothing can
  * be new, risen or fallen. False when memory is short.
  */
 bool findings_make(

@@ -1,6 +1,8 @@
 /* history.c - see history.h. */
 #include "notes/history.h"
+#include "notes/statistics.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /*
@@ -8,6 +10,8 @@
  * a sensor observed for a day or two is not yet known.
  */
 static const double DAYS_AT_MEAN = 3;
+
+static const double FLOOD_TIMES = 2, FLOOD_MORE = 3;	/* sources */
 
 static int
 by_service_sensor_day(const void *a, const void *b, void *rows)
@@ -171,35 +175,81 @@ expose_all(const struct history *h, const struct history_service *service,
 	return true;
 }
 
+/* The median of what a source sends to a sensor on a day. */
+static bool
+usual_of_source(const struct history *h, const struct history_service *service,
+    double *accesses)
+{
+	double *values =
+	    calloc(service->to - service->from + 1, sizeof(*values));
+	size_t n = 0;
+
+	if (values == NULL)
+		return false;
+	for (size_t i = service->from; i < service->to; i++) {
+		const struct row *row = &h->rollup->rows[h->order[i]];
+
+		if (row->sources > 0)
+			values[n++] =
+			    (double)row->accesses / (double)row->sources;
+	}
+	values_sort(values, n);
+	*accesses = values_median(values, n);
+	free(values);
+	return true;
+}
+
+static void
+add_rows(const struct history *h, const struct history_service *service,
+    uint32_t sensor, double of_source, struct series *s)
+{
+	for (size_t i = service->from; i < service->to; i++) {
+		const struct row *row = &h->rollup->rows[h->order[i]];
+		size_t day = (size_t)(row->day - h->first);
+		double accesses = (double)row->accesses;
+		double sources = (double)row->sources;
+
+		if (sensor != HISTORY_ALL && row->sensor != sensor)
+			continue;
+		s->count[MEASURE_ACCESSES][day] += accesses;
+		s->count[MEASURE_SOURCES][day] += sources;
+		s->tested[MEASURE_ACCESSES][day] += fmin(accesses,
+		    of_source * (FLOOD_TIMES * sources + FLOOD_MORE));
+	}
+}
+
+static bool
+expose(const struct history *h, const struct history_service *service,
+    uint32_t sensor, double *exposure)
+{
+	if (sensor == HISTORY_ALL)
+		return expose_all(h, service, exposure);
+	for (size_t d = 0; d < h->days; d++)
+		exposure[d] = history_observed(h, d, sensor);
+	return true;
+}
+
 bool
 history_series(const struct history *h, const struct history_service *service,
     uint32_t sensor, struct series *s)
 {
-	double *values = calloc((MEASURES + 1) * h->days, sizeof(*values));
+	double *values = calloc((MEASURES + 2) * h->days, sizeof(*values));
+	double of_source;
 
 	if (values == NULL)
 		return false;
 	s->count[MEASURE_ACCESSES] = values;
 	s->count[MEASURE_SOURCES] = values + h->days;
-	s->exposure = values + MEASURES * h->days;
-	for (size_t i = service->from; i < service->to; i++) {
-		const struct row *row = &h->rollup->rows[h->order[i]];
-		size_t day = (size_t)(row->day - h->first);
-
-		if (sensor != HISTORY_ALL && row->sensor != sensor)
-			continue;
-		s->count[MEASURE_ACCESSES][day] += (double)row->accesses;
-		s->count[MEASURE_SOURCES][day] += (double)row->sources;
+	s->tested[MEASURE_SOURCES] = s->count[MEASURE_SOURCES];
+	s->tested[MEASURE_ACCESSES] = values + 2 * h->days;
+	s->exposure = values + 3 * h->days;
+	if (usual_of_source(h, service, &of_source) &&
+	    expose(h, service, sensor, s->exposure)) {
+		add_rows(h, service, sensor, of_source, s);
+		return true;
 	}
-	if (sensor == HISTORY_ALL) {
-		if (expose_all(h, service, s->exposure))
-			return true;
-		series_free(s);
-		return false;
-	}
-	for (size_t d = 0; d < h->days; d++)
-		s->exposure[d] = history_observed(h, d, sensor);
-	return true;
+	series_free(s);
+	return false;
 }
 
 void

@@ -35,9 +35,15 @@ struct history {
 	bool *observed;	/* history_observed reads it */
 };
 
-/* One service's days, each with history.days values. */
+/*
+ * One service's days, each with history.days values. What is tested are sources,
+ * and accesses without those by which a few sources flooded a sensor: of its day
+ * count at most as many as are usual of the service for twice the sources and
+ * three.
+ */
 struct series {
 	double *count[MEASURES];
+	double *tested[MEASURES];
 	double *exposure;	/* 0: not observed; 1: all of it was */
 };
 

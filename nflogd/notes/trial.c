@@ -18,15 +18,15 @@ struct trial {
 };
 
 static const struct trial rises[] = {
-	{ 2, 2, 0.1, { 1.8, 2.2 }, 0.4, 0.01, 40 },
-	{ 3, 4, 0.15, { 1.8, 2.2 }, 0.3, 0.05, 0 },
-	{ 5, 8, 0.2, { 1.8, 2 }, 0.25, 1, 0 },
+	{ 2, 2.2, 0.1, { 1.8, 2.3 }, 0.4, 0.01, 40 },
+	{ 3, 8, 0.15, { 1.8, 2.4 }, 0.3, 0.03, 0 },
+	{ TRIAL_DAYS, 20, 0.2, { 1.8, 2.2 }, 0.25, 1, 0 },
 };
 
 static const struct trial falls[] = {
-	{ 2, 2, 0.02, { 2, 3 }, 0, 1, 40 },
-	{ 3, 4, 0.05, { 2, 3 }, 0, 1, 0 },
-	{ 5, 8, 0.1, { 2, 3 }, 0, 1, 0 },
+	{ 2, 3, 0.02, { 2, 3 }, 0, 1, 40 },
+	{ 3, 6, 0.05, { 2, 3 }, 0, 1, 0 },
+	{ TRIAL_DAYS, 12, 0.1, { 2, 3 }, 0, 1, 0 },
 };
 
 enum { TRIALS = sizeof(rises) / sizeof(rises[0]) };
@@ -47,7 +47,7 @@ trial_usual(const struct history *h, const struct watched *w, enum measure m,
 
 	*count = 0;
 	for (size_t d = day + 1 - days; d <= day; d++) {
-		*count += w->series.count[m][d];
+		*count += w->series.tested[m][d];
 		factors += usual_factor(h, w, m, d);
 	}
 	return usual_days(&w->usual[m], factors, days);

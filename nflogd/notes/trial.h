@@ -15,6 +15,7 @@
 #include "notes/usual.h"
 
 enum {
+	TRIAL_DAYS = 5,	/* of the longest: they are not to be learnt from */
 	TRIAL_LEAST = 16,	/* sources in the days, seen or expected */
 	TRIAL_LEAST_NEW = 8	/* of what was never seen before */
 };

@@ -59,7 +59,7 @@ rhythm_of(const struct history *h, const struct watched *w, enum measure m,
 
 		if (is_usable(w, d))
 			values[k][counts[k]++] =
-			    w->series.count[m][d] / w->series.exposure[d];
+			    w->series.tested[m][d] / w->series.exposure[d];
 	}
 	for (size_t k = 0; k < WEEK; k++) {
 		if (counts[k] < 2)
@@ -247,7 +247,7 @@ learn_level(const struct history *h, struct watched *w, enum measure m,
 
 	for (size_t d = day; d > from && n < USUAL_DAYS; d--)
 		if (is_usable(w, d - 1)) {
-			values[n] = w->series.count[m][d - 1] /
+			values[n] = w->series.tested[m][d - 1] /
 			    usual_factor(h, w, m, d - 1);
 			days[n++] = d - 1;
 		}

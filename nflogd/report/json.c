@@ -3,7 +3,7 @@
  * know of a scan. The manual promises the names; numbers are bare.
  */
 #include "base/json.h"
-#include "notes/usual.h"
+#include "notes/findings.h"
 #include "report/json_tags.h"
 #include "report/report.h"
 
@@ -303,7 +303,7 @@ static void
 put_unusual(FILE *out, const struct report *report)
 {
 	fprintf(out, "{\"days_before\":%zu,\"days_needed\":%d,\"notes\":[",
-	    report->observed, USUAL_LEAST);
+	    report->observed, FINDING_LEAST);
 	put_list(out, report->unusual);
 	fputs("]}", out);
 }

@@ -3,7 +3,7 @@
  * several services are told once, under all their names.
  */
 #include "base/intl.h"
-#include "notes/usual.h"
+#include "notes/findings.h"
 #include "report/page.h"
 
 enum { NAME_TEXT = 64, TEXT_INDENT = 4, TEXT_WIDEST = 100 };
@@ -140,12 +140,12 @@ print_history(struct page *page)
 	size_t observed = page->report->observed;
 	struct list list;
 
-	if (observed >= USUAL_LEAST || list_open(page, &list) == NULL)
+	if (observed >= FINDING_LEAST || list_open(page, &list) == NULL)
 		return;
 	fprintf(list.stream, _n("What is new, rose or fell cannot be told yet: "
 	    "that takes %d days observed before, and there is %zu.",
 	    "What is new, rose or fell cannot be told yet: that takes %d days "
-	    "observed before, and there are %zu.", observed), USUAL_LEAST,
+	    "observed before, and there are %zu.", observed), FINDING_LEAST,
 	    observed);
 	list_wrap(page, &list, 2);
 }
@@ -162,7 +162,7 @@ page_unusual(struct page *page)
 	if (page->width > TEXT_WIDEST)
 		page->width = TEXT_WIDEST;
 	print_history(page);
-	if (notes->count == 0 && page->report->observed >= USUAL_LEAST)
+	if (notes->count == 0 && page->report->observed >= FINDING_LEAST)
 		page_wrap(page, _("Nothing."), 2);
 	print_notes(page, notes);
 	page->width = width;

@@ -52,7 +52,7 @@ run notes --store s.db --day 2011-08-24
 ok "a day before it: only what is always so" is \
 	"$(grep -c ' - ' out) $(grep -c 'one point only' out)" = "3 3"
 run notes --store s.db --day 2011-06-30 --kind surge
-ok "too early to tell" grep -q 'that takes 21 days' out
+ok "too early to tell" grep -q 'that takes 25 days' out
 run notes --store s.db --day 2011-08-24 --kind surge
 ok "nothing" grep -qx '  Nothing.' out
 run notes --store s.db --day 2011-09-01 --kind meaning --format json

@@ -8,7 +8,7 @@
 #define TESTS_EVAL_CALIBRATION_H
 
 #include "eval/site.h"
-#include "notes/trial.h"
+#include "notes/changes.h"
 
 enum { LIMITS = 3, TAILS = 2 };
 
@@ -69,8 +69,9 @@ calibrate(struct calibration *c, const struct site_world *world,
 		    &all[i].series))
 			abort();
 	}
-	for (size_t day = USUAL_LEAST + 1; day < h->days; day += 5) {
-		if (!usual_learn(h, all, h->service_count, day - 1, &site))
+	for (size_t day = CHANGES_FROM; day < h->days; day += 5) {
+		if (!usual_learn(h, all, h->service_count,
+			day + 1 - TRIAL_DAYS, &site))
 			abort();
 		for (size_t i = 0; i < h->service_count; i++) {
 			const struct service_model *m =

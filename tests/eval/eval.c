@@ -11,7 +11,7 @@
 #include "eval/result.h"
 #include "notes/findings.h"
 
-enum { MONTH = 30, FROM = USUAL_LEAST + 1, QUIET_SEED = 1000,
+enum { MONTH = 30, FROM = CHANGES_FROM, QUIET_SEED = 1000,
 	EVENT_SEED = 500000 };
 
 /* Which notes tell a plant, and may come with it. */
