@@ -189,13 +189,19 @@ tell(struct search *f, const struct course *course, enum change_kind kind)
 	return true;
 }
 
+static bool
+is_wave(size_t risen, size_t fallen)
+{
+	return fallen - risen + 1 >= WAVE_LEAST;
+}
+
 /* Was there a wave before, that lasted, and has it been over for long? */
 static bool
 returns(const struct course *course)
 {
 	return course->has_fallen &&
 	    course->since >= course->fallen + APART &&
-	    course->fallen - course->risen + 1 >= WAVE_LEAST;
+	    is_wave(course->risen, course->fallen);
 }
 
 static bool
@@ -265,12 +271,17 @@ is_lasting(const struct watched *w, size_t day)
 	return days * 2 > LATELY;
 }
 
-/* A rise is over: it lasted until two days running were unusual for good. */
+/*
+ * A rise is over since the last two days running that were unusual. If it was
+ * short, the wave before it is still the one that may return.
+ */
 static void
 end_rise(const struct watched *w, struct course *course, size_t day)
 {
 	while (day > course->since && !(w->unusual[day] && w->unusual[day - 1]))
 		day--;
+	if (course->has_fallen && !is_wave(course->since, day))
+		return;
 	course->risen = course->since;
 	course->fallen = day;
 	course->has_fallen = true;

@@ -143,7 +143,7 @@ struct piece_row piece_row(struct statement *st, int column);
 bool piece_open(const struct store *s, struct group group,
     const struct piece_row *row, struct cells *cells, struct store_error *err);
 
-/* Both, where the piece is there. */
+/* Both, of a row whose cells are kept. */
 bool pieces_read(struct store *s, struct group group, struct statement *st,
     int column, struct cells *cells, struct store_error *err);
 
