@@ -234,7 +234,7 @@ history_series(const struct history *h, const struct history_service *service,
     uint32_t sensor, struct series *s)
 {
 	double *values = calloc((MEASURES + 2) * h->days, sizeof(*values));
-	double of_source;
+	double of_source = INFINITY;	/* of one sensor all */
 
 	if (values == NULL)
 		return false;
@@ -243,7 +243,7 @@ history_series(const struct history *h, const struct history_service *service,
 	s->tested[MEASURE_SOURCES] = s->count[MEASURE_SOURCES];
 	s->tested[MEASURE_ACCESSES] = values + 2 * h->days;
 	s->exposure = values + 3 * h->days;
-	if (usual_of_source(h, service, &of_source) &&
+	if ((sensor != HISTORY_ALL || usual_of_source(h, service, &of_source)) &&
 	    expose(h, service, sensor, s->exposure)) {
 		add_rows(h, service, sensor, of_source, s);
 		return true;

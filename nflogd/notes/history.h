@@ -39,7 +39,7 @@ struct history {
  * One service's days, each with history.days values. What is tested are sources,
  * and accesses without those by which a few sources flooded a sensor: of its day
  * count at most as many as are usual of the service for twice the sources and
- * three.
+ * three. In the series of one sensor nothing is left out.
  */
 struct series {
 	double *count[MEASURES];

@@ -512,9 +512,7 @@ statement_number(struct statement *st, int n)
 uint64_t
 statement_count(struct statement *st, int n)
 {
-	int64_t number = statement_number(st, n);
-
-	return number < 0 ? 0 : (uint64_t)number;
+	return count_of(statement_number(st, n));
 }
 
 const char *

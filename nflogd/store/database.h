@@ -67,9 +67,16 @@ void statement_reset(struct statement *st);	/* to leave after a row */
 /* Run one that gives no rows. */
 bool statement_run(struct statement *st, struct store_error *err);
 
+/* What a column counts: a database may hold less than none. */
+static inline uint64_t
+count_of(int64_t number)
+{
+	return number < 0 ? 0 : (uint64_t)number;
+}
+
 /* Columns of the row, counted from 0; bytes are good until the next step. */
 int64_t statement_number(struct statement *st, int n);
-uint64_t statement_count(struct statement *st, int n);	/* none below 0 */
+uint64_t statement_count(struct statement *st, int n);	/* by count_of */
 const char *statement_text(struct statement *st, int n);
 struct slice statement_bytes(struct statement *st, int n);	/* or text */
 bool statement_is_number(struct statement *st, int n);

@@ -24,12 +24,6 @@ has_day(struct period p, int32_t day)
 	return day >= p.first && day <= p.last;
 }
 
-static uint64_t
-not_below_0(int64_t n)
-{
-	return n < 0 ? 0 : (uint64_t)n;
-}
-
 /* What a row has in its columns from `first` on. */
 static bool
 read_piece(struct summing *v, struct statement *st, struct group group,
@@ -39,8 +33,8 @@ read_piece(struct summing *v, struct statement *st, struct group group,
 	struct cells *cells = &v->cells;
 	size_t from;
 
-	total->accesses = not_below_0(row.accesses);
-	total->sources = not_below_0(row.sources);
+	total->accesses = count_of(row.accesses);
+	total->sources = count_of(row.sources);
 	total->cell_count = 0;
 	if (!row.is_kept)
 		return true;
@@ -103,7 +97,7 @@ visit_all(struct summing *v, int64_t sensor_day, struct store_total *total)
 	    " ORDER BY service, region, first", v->err) :
 	    store_statement(v->store,
 	    "SELECT service, region, accesses, sources FROM counts"
-	    " WHERE sensor_day = ?1", v->err);
+	    " WHERE sensor_day = ?1 ORDER BY service, region, first", v->err);
 
 	if (st == NULL)
 		return false;

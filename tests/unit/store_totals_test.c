@@ -60,6 +60,19 @@ assert_sums(struct world *w, struct summed got, int32_t first, int32_t last,
 	rollup_free(&r);
 }
 
+/* A store that was written twice. */
+static struct store *
+begin_full(struct world *w)
+{
+	struct store *s = world_begin(w);
+
+	for (int i = 0; i < 2; i++) {
+		world_add(w, 5000);
+		world_commit(w, s);
+	}
+	return s;
+}
+
 static void
 sums_are_those_of_the_cells(void **state)
 {
@@ -67,11 +80,7 @@ sums_are_those_of_the_cells(void **state)
 	struct world w;
 
 	(void)state;
-	s = world_begin(&w);
-	for (int i = 0; i < 2; i++) {
-		world_add(&w, 5000);
-		world_commit(&w, s);
-	}
+	s = begin_full(&w);
 	assert_sums(&w, summed(s, INT32_MIN, DAY_UNDATED, NULL), INT32_MIN,
 	    DAY_UNDATED, 0);
 	assert_sums(&w, summed(s, FIRST + 1, FIRST + 2, NULL), FIRST + 1,
@@ -167,11 +176,7 @@ cells_come_with_their_sums(void **state)
 	struct world w;
 
 	(void)state;
-	s = world_begin(&w);
-	for (int i = 0; i < 2; i++) {
-		world_add(&w, 5000);
-		world_commit(&w, s);
-	}
+	s = begin_full(&w);
 	ASSERT_OK(store_totals_cells(
 	    s, PERIOD_ALL, got.asked, look_at_row, &got, &err), err);
 	assert_int_equal(got.wrong, 0);
