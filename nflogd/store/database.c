@@ -241,7 +241,6 @@ set_up(struct database *db, enum database_use use, struct store_error *err)
 		db, "SELECT count(*) FROM sqlite_schema", &entries, err);
 }
 
-
 /*
  * Even a reader of a database with a journal creates files beside it. Who may
  * not do that can read one that nobody writes: no journal is there.
@@ -322,11 +321,16 @@ now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static void
+take_nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = NAP * 1000000L }, NULL);
+}
+
 /* SQLite asks whether to try a lock again; 0 is no. */
 static int
 wait_for_lock(void *context, int tries)
 {
-	const struct timespec nap = { .tv_nsec = NAP * 1000000L };
 	struct database *db = context;
 
 	if (tries == 0)
@@ -335,7 +339,7 @@ wait_for_lock(void *context, int tries)
 	if (now_ms() - db->waiting_since >= db->patience ||
 	    (tries == 1 && !locks_work(db->path)))
 		return 0;
-	nanosleep(&nap, NULL);
+	take_nap();
 	return 1;
 }
 
@@ -350,6 +354,19 @@ bool
 database_in_transaction(const struct database *db)
 {
 	return !sqlite3_get_autocommit(db->sqlite);
+}
+
+/* Asks for WAL; *wal is whether it is that. */
+static bool
+choose_journal(struct database *db, bool *wal, struct store_error *err)
+{
+	struct statement *st =
+	    database_prepare(db, "PRAGMA journal_mode = WAL", err);
+	bool ok = st != NULL && statement_step(st, err) == STEP_ROW;
+
+	*wal = ok && slice_equal(statement_bytes(st, 0), SLICE("wal"));
+	statement_free(st);
+	return ok;
 }
 
 /*
@@ -368,20 +385,17 @@ database_in_transaction(const struct database *db)
 bool
 database_log_ahead(struct database *db, struct store_error *err)
 {
-	struct statement *st =
-	    database_prepare(db, "PRAGMA journal_mode = WAL", err);
-	struct slice mode;
-	bool wal = false;
+	int64_t since = now_ms();
+	bool wal;
 
-	if (st == NULL)
-		return false;
-	if (statement_step(st, err) != STEP_ROW) {
-		statement_free(st);
-		return false;
+	/* SQLite does not wait here, where two could wait for each other */
+	while (!choose_journal(db, &wal, err)) {
+		if (err->fault != STORE_BUSY ||
+		    now_ms() - since >= db->patience)
+			return false;
+		*err = (struct store_error){ 0 };
+		take_nap();
 	}
-	mode = statement_bytes(st, 0);
-	wal = slice_equal(mode, SLICE("wal"));
-	statement_free(st);
 	return database_run(db, wal ?
 	    "PRAGMA synchronous = NORMAL;"
 	    "PRAGMA journal_size_limit = 16777216" :

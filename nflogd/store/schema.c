@@ -307,13 +307,25 @@ bring_up_to_date(struct database *db, struct store_error *err)
 	return false;
 }
 
+/* At one moment, since another process may be making it. */
+static bool
+look_at_once(struct database *db, struct found *f, struct store_error *err)
+{
+	struct store_error ignored;
+	bool ok = database_run(db, "BEGIN", err) && look(db, f, err);
+
+	if (database_in_transaction(db))
+		database_run(db, "COMMIT", &ignored);
+	return ok;
+}
+
 bool
 schema_settle(
     struct database *db, enum database_use use, struct store_error *err)
 {
 	struct found f;
 
-	if (!look(db, &f, err) || !judge(db, &f, err))
+	if (!look_at_once(db, &f, err) || !judge(db, &f, err))
 		return false;
 	if (f.version == NEWEST)
 		return true;

@@ -5,7 +5,6 @@
 #include "unit/store_harm.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 
 static void
@@ -406,6 +405,84 @@ writers_wait_for_each_other(void **state)
 	world_end(&w, s);
 }
 
+/* In turn nothing yet and a store, each by one commit, until killed. */
+static _Noreturn void
+make_and_unmake(const char *path)
+{
+	static const char make[] =
+	    "BEGIN IMMEDIATE; CREATE TABLE t (a); PRAGMA user_version = 1;"
+	    "PRAGMA application_id = 1852206183; COMMIT";
+	static const char unmake[] =
+	    "BEGIN IMMEDIATE; DROP TABLE t; PRAGMA user_version = 0;"
+	    "PRAGMA application_id = 0; COMMIT";
+	sqlite3 *db;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK)
+		_exit(1);
+	sqlite3_busy_timeout(db, 10000);
+	sqlite3_exec(db, "PRAGMA journal_mode = MEMORY;"
+	    "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+	for (;;)
+		if (sqlite3_exec(db, make, NULL, NULL, NULL) != SQLITE_OK ||
+		    sqlite3_exec(db, unmake, NULL, NULL, NULL) != SQLITE_OK)
+			_exit(1);
+}
+
+/* Who opens it meanwhile sees it before or after, never between. */
+static void
+what_is_being_made_is_not_foreign(void **state)
+{
+	struct store_error err;
+	struct world w;
+	pid_t child;
+
+	(void)state;
+	world_start(&w);
+	run_sql(w.path, "VACUUM");
+	child = start_child();
+	if (child == 0)
+		make_and_unmake(w.path);
+	for (int i = 0; i < 300; i++) {
+		assert_null(store_open(w.path, STORE_READ, &err));
+		if (err.fault != STORE_MISSING && err.fault != STORE_OLDER)
+			fail_msg("%s", err.error.text);
+	}
+	kill(child, SIGKILL);
+	assert_true(WIFSIGNALED(wait_for(child)));
+	world_stop(&w);
+}
+
+/* SQLite itself does not wait when the kind of journal changes. */
+static void
+the_journal_changes_when_others_are_done(void **state)
+{
+	struct world w;
+	sqlite3 *db;
+	pid_t child;
+	int ready[2];
+	char byte;
+
+	(void)state;
+	make_store(&w);
+	run_sql(w.path, "PRAGMA journal_mode = DELETE");
+	assert_int_equal(pipe(ready), 0);
+	child = start_child();
+	if (child == 0) {
+		if (sqlite3_open(w.path, &db) != SQLITE_OK ||
+		    sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) !=
+			SQLITE_OK ||
+		    write(ready[1], "", 1) != 1)
+			_exit(1);
+		usleep(200000);
+		_exit(sqlite3_close(db));
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	world_end(&w, world_open(&w, STORE_WRITE));
+	assert_int_equal(wait_for(child), 0);
+	close(ready[0]);
+	close(ready[1]);
+}
+
 static void
 who_waits_too_long_is_told(void **state)
 {
@@ -498,6 +575,8 @@ main(void)
 		cmocka_unit_test(killed_before_the_commit_it_never_was),
 		cmocka_unit_test(killed_at_any_moment_it_is_whole),
 		cmocka_unit_test(writers_wait_for_each_other),
+		cmocka_unit_test(what_is_being_made_is_not_foreign),
+		cmocka_unit_test(the_journal_changes_when_others_are_done),
 		cmocka_unit_test(who_waits_too_long_is_told),
 		cmocka_unit_test(permissions_are_told),
 	};

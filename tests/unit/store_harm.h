@@ -4,7 +4,9 @@
 
 #include "unit/store_world.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 static inline void
@@ -47,6 +49,7 @@ make_store(struct world *w)
 	store_close(s);
 }
 
+/* Ends with the test at the latest. */
 static inline pid_t
 start_child(void)
 {
@@ -55,6 +58,8 @@ start_child(void)
 	fflush(NULL);
 	child = fork();
 	assert_true(child >= 0);
+	if (child == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	return child;
 }
 
