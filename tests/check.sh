@@ -56,7 +56,11 @@ list() {
 	done
 	echo "rules/shipped $NFLOGD rules check"
 }
-list | grep -E "^(${CHECK_ONLY:-.})" | xargs -P "${CHECK_JOBS:-$(nproc)}" -L 1 sh "$0" --one "$sums"
+picked=$(list | grep -E "^(${CHECK_ONLY:-.})") || {
+	echo "no test has a name that begins with $CHECK_ONLY" >&2
+	exit 1
+}
+printf '%s\n' "$picked" | xargs -P "${CHECK_JOBS:-$(nproc)}" -L 1 sh "$0" --one "$sums"
 
 skipped=$(awk '{ n += $3 } END { print n + 0 }' "$sums")
 [ "$skipped" = 0 ] || echo "$skipped skipped"

@@ -14,7 +14,7 @@ struct trial {
 	double times[MEASURES];	/* of the usual, or the usual of it, at least */
 	double similar;	/* the lowest day against the highest, at least */
 	double rest;	/* p of all sensors but the one that rose most */
-	double usual;	/* accesses in the days that are usual, at least */
+	double usual;	/* accesses in days as usual; fewer want to be sure */
 };
 
 static const struct trial rises[] = {
@@ -34,6 +34,8 @@ enum { TRIALS = sizeof(rises) / sizeof(rises[0]) };
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
     AGREED = 0.05,	/* p of accesses, at most */
+    RARER = 0.7,	/* of the accesses wanted, where their p is */
+    RARER_SURE = 1e-5,	/* at most that */
     SURE = 0.001,	/* p of each day that needs no likeness to another */
     REST_TIMES = 1.5;	/* the usual, without the sensor that rose most */
 
@@ -152,40 +154,47 @@ is_at_several(const struct history *h, const struct watched *w, size_t day,
 
 /* ---- trials ------------------------------------------------------------- */
 
-/* Are there enough of them, and by so many times more, or less? */
+/* By so many times more, or less? */
 static bool
-is_enough(const struct trial *t, enum measure m, double count, double usual,
-    bool up, bool is_new)
+is_far(const struct trial *t, enum measure m, double count, double usual,
+    bool up)
 {
-	double least = is_new ? TRIAL_LEAST_NEW : TRIAL_LEAST;
+	return up ? count >= t->times[m] * usual :
+		    count * t->times[m] <= usual;
+}
 
-	if (up ? count < t->times[m] * usual : count * t->times[m] > usual)
-		return false;
-	if (m == MEASURE_SOURCES)
-		return (up ? count : usual) >= least;
-	return is_new || usual >= t->usual;
+/* Are there enough accesses as a rule, with that p of theirs? */
+static bool
+is_common(const struct trial *t, double usual, double p)
+{
+	return usual >= (p <= RARER_SURE ? RARER * t->usual : t->usual);
 }
 
 static bool
 holds(const struct history *h, const struct watched *w, size_t day,
     const struct trial *t, bool up, bool is_new, struct outcome *v)
 {
+	double least = is_new ? TRIAL_LEAST_NEW : TRIAL_LEAST;
 	tail *p = up ? spread_upper : spread_lower;
-	struct spread usual = { 0 };
+	struct spread usual[MEASURES];
+	double count[MEASURES];
 
 	for (enum measure m = 0; m < MEASURES; m++) {
-		double count;
-
-		usual = trial_usual(h, w, m, day, t->days, &count);
-		if (!is_enough(t, m, count, usual.mean, up, is_new))
+		usual[m] = trial_usual(h, w, m, day, t->days, &count[m]);
+		if (!is_far(t, m, count[m], usual[m].mean, up))
 			return false;
-		v->p[m] = fmin(1, t->cost *
-		    widened(p(usual, count), w->usual[m].days));
 	}
+	if ((up ? count[MEASURE_SOURCES] : usual[MEASURE_SOURCES].mean) < least)
+		return false;
+	for (enum measure m = 0; m < MEASURES; m++)
+		v->p[m] = fmin(1, t->cost *
+		    widened(p(usual[m], count[m]), w->usual[m].days));
 	v->days = t->days;
 	return v->p[MEASURE_ACCESSES] <= AGREED &&
+	    (is_new || is_common(t, usual[MEASURE_ACCESSES].mean,
+		v->p[MEASURE_ACCESSES])) &&
 	    is_each(h, w, day, t, p, is_new) &&
-	    (!up || is_at_several(h, w, day, t, usual));
+	    (!up || is_at_several(h, w, day, t, usual[MEASURE_SOURCES]));
 }
 
 static struct outcome

@@ -128,9 +128,17 @@ static void
 what_is_rare_takes_three_days(void **state)
 {
 	static const double last[] = { 15, 16, 14 };
+	static const double some[] = { 19, 20 }, many[] = { 80, 85 };
 	struct service s;
 
 	(void)state;
+	/* of 16 accesses a day, 39 may be one; tenfold is not */
+	service_init(&s, 8, some, 2);
+	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
+	service_init(&s, 8, many, 2);
+	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 2);
+	service_init(&s, 6, many, 2);
+	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
 	service_init(&s, 4, last, 2);
 	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
 	service_init(&s, 4, last, 3);
