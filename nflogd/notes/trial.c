@@ -34,8 +34,8 @@ enum { TRIALS = sizeof(rises) / sizeof(rises[0]) };
 static const double
     SEEN_LEAST = 0.2,	/* of a day: less says nothing of it */
     AGREED = 0.05,	/* p of accesses, at most */
-    RARER = 0.7,	/* of the accesses wanted, where their p is */
-    RARER_SURE = 1e-5,	/* at most that */
+    RARER = 0.7,	/* of the accesses wanted are enough */
+    RARER_SURE = 1e-5,	/* if their p is at most that */
     SURE = 0.001,	/* p of each day that needs no likeness to another */
     REST_TIMES = 1.5;	/* the usual, without the sensor that rose most */
 

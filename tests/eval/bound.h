@@ -132,7 +132,7 @@ bound_at(const struct bound *b, int days, double price, double *wrong)
 	return found / b->surges;
 }
 
-/* The price at which there is one false note. */
+/* What is found at the price at which there is one false note. */
 static inline double
 bound_power(const struct bound *b, int days)
 {

@@ -405,7 +405,10 @@ writers_wait_for_each_other(void **state)
 	world_end(&w, s);
 }
 
-/* In turn nothing yet and a store, each by one commit, until killed. */
+/*
+ * In turn nothing yet and a store, by its application_id, each by one commit,
+ * until killed.
+ */
 static _Noreturn void
 make_and_unmake(const char *path)
 {
@@ -476,11 +479,11 @@ the_journal_changes_when_others_are_done(void **state)
 		usleep(200000);
 		_exit(sqlite3_close(db));
 	}
+	close(ready[1]);
 	assert_int_equal(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
 	world_end(&w, world_open(&w, STORE_WRITE));
 	assert_int_equal(wait_for(child), 0);
-	close(ready[0]);
-	close(ready[1]);
 }
 
 static void

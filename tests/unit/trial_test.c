@@ -104,23 +104,29 @@ two_days_that_last_have_this_p(void **state)
 	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
 }
 
+/* A service with these last days is told after so many; 0: it is not. */
+static void
+assert_told(
+    double sources, const double *last, size_t n, bool is_new, size_t days)
+{
+	struct service s;
+
+	service_init(&s, sources, last, n);
+	assert_int_equal(trial_rise(&s.h, &s.w, NOW, is_new).days, days);
+}
+
 static void
 what_is_over_is_not_told(void **state)
 {
 	static const double burst[] = { 200, 21 }, late[] = { 21, 200 };
 	static const double uneven[] = { 35, 200 };	/* one day's, mostly */
 	static const double twice[] = { 38, 39 };	/* not even twice */
-	struct service s;
 
 	(void)state;
-	service_init(&s, 20, burst, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 20, late, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 20, uneven, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 20, twice, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
+	assert_told(20, burst, 2, false, 0);
+	assert_told(20, late, 2, false, 0);
+	assert_told(20, uneven, 2, false, 0);
+	assert_told(20, twice, 2, false, 0);
 }
 
 /* With less than 20 accesses a day, two days may be a burst. */
@@ -129,23 +135,16 @@ what_is_rare_takes_three_days(void **state)
 {
 	static const double last[] = { 15, 16, 14 };
 	static const double some[] = { 19, 20 }, many[] = { 80, 85 };
-	struct service s;
 
 	(void)state;
 	/* of 16 accesses a day, 39 may be one; tenfold is not */
-	service_init(&s, 8, some, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 8, many, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 2);
-	service_init(&s, 6, many, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 4, last, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 0);
-	service_init(&s, 4, last, 3);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, false).days, 3);
+	assert_told(8, some, 2, false, 0);
+	assert_told(8, many, 2, false, 2);
+	assert_told(6, many, 2, false, 0);
+	assert_told(4, last, 2, false, 0);
+	assert_told(4, last, 3, false, 3);
 	/* what was never seen does not */
-	service_init(&s, 0.02, last, 2);
-	assert_int_equal(trial_rise(&s.h, &s.w, NOW, true).days, 2);
+	assert_told(0.02, last, 2, true, 2);
 }
 
 static void
